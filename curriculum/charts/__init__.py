@@ -1,0 +1,1 @@
+"""Knitting charts as plain values: grid, checks, written rows, drawing. Standard library only."""
