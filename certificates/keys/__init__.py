@@ -1,0 +1,1 @@
+"""The keys that prove certificates: made, kept encrypted, rotated, retired, declared compromised."""

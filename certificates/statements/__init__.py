@@ -1,0 +1,1 @@
+"""Statements for the authority and passports for the road: asked for, checked, numbered, never changed."""
