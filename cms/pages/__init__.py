@@ -1,0 +1,1 @@
+"""The site's own pages: home, standing texts, search, and what search engines ask for."""

@@ -1,0 +1,1 @@
+"""Who may do what: six roles as data, and the groups that are kept equal to them."""
