@@ -65,11 +65,33 @@ def browser() -> Generator[Any]:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
 
 
+FAILED = pytest.StashKey[bool]()
+"""Set on a test whose body failed, for fixtures that say more about it."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call" and report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
+def tell(context: Any) -> None:
+    """Print what the pages of this browser context show, so that the report of a failed test says it."""
+    for page in context.pages:
+        try:
+            print(f"--- {page.url}\n{page.locator('body').inner_text(timeout=2_000)[:3_000]}")
+        except Exception as error:  # noqa: BLE001  (a page that is gone must not hide the failure itself)
+            print(f"--- a page that does not answer: {error}")
+
+
 @pytest.fixture
-def new_page(browser: Any) -> Generator[Callable[..., Any]]:
+def new_page(browser: Any, request: pytest.FixtureRequest) -> Generator[Callable[..., Any]]:
     """Return a function that opens a page of its own (own cookies), Peruvian Spanish, on a tablet upright.
 
-    Keyword arguments are those of Playwright's `browser.new_context`.
+    Keyword arguments are those of Playwright's `browser.new_context`. When the test fails, what its pages show is
+    printed.
     """
     contexts = []
 
@@ -83,6 +105,8 @@ def new_page(browser: Any) -> Generator[Callable[..., Any]]:
 
     yield open_page
     for context in contexts:
+        if FAILED in request.node.stash:
+            tell(context)
         context.close()
 
 
