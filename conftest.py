@@ -52,6 +52,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ[postgresql.SOCKET_VARIABLE] = _server.socket
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser test that fails is tried once more, and named in the summary (docs/decisions/0080)."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Hundreds of thousands of objects stay for the whole run: the garbage collector need not visit them again."""
     gc.collect()
