@@ -443,7 +443,7 @@ class CertificateBatch(models.Model):
         ordering = ["-proposed_at"]
 
     def __str__(self) -> str:
-        return f"{self.proposed_at:%d/%m/%Y}"
+        return f"{timezone.localtime(self.proposed_at):%d/%m/%Y}"
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):

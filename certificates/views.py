@@ -18,6 +18,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
@@ -249,7 +250,7 @@ class BatchView(Screen):
         return get_object_or_404(queries.batches_visible_to(self.request.user), pk=self.kwargs["pk"])
 
     def get_page_title(self) -> str:
-        return gettext("Batch of %(day)s") % {"day": f"{self.batch.proposed_at:%d/%m/%Y}"}
+        return gettext("Batch of %(day)s") % {"day": f"{timezone.localtime(self.batch.proposed_at):%d/%m/%Y}"}
 
     def steps(self) -> list[dict[str, Any]]:
         return [{"url": reverse("lms_certificates:batches"), "label": _("Batches")}]

@@ -185,4 +185,4 @@ class ReceivedPassport(models.Model):
         default_permissions = ("view",)
 
     def __str__(self) -> str:
-        return f"{self.issuer_name} {self.received_at:%d/%m/%Y}"
+        return f"{self.issuer_name} {timezone.localtime(self.received_at):%d/%m/%Y}"

@@ -48,4 +48,4 @@ class PrivilegeReview(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.reviewed_at:%d/%m/%Y}"
+        return f"{timezone.localtime(self.reviewed_at):%d/%m/%Y}"

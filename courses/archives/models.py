@@ -56,7 +56,7 @@ class RecordImport(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.cohort} · {self.get_kind_display()} · {self.uploaded_at:%d/%m/%Y %H:%M}"
+        return f"{self.cohort} · {self.get_kind_display()} · {timezone.localtime(self.uploaded_at):%d/%m/%Y %H:%M}"
 
 
 class CohortArrivalQuerySet(models.QuerySet["CohortArrival"]):
@@ -97,4 +97,4 @@ class CohortArrival(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.report.get('code', '')} · {self.uploaded_at:%d/%m/%Y %H:%M}"
+        return f"{self.report.get('code', '')} · {timezone.localtime(self.uploaded_at):%d/%m/%Y %H:%M}"

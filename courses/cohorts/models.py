@@ -516,4 +516,4 @@ class ParticipantImport(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.centre} · {self.uploaded_at:%d/%m/%Y %H:%M}"
+        return f"{self.centre} · {timezone.localtime(self.uploaded_at):%d/%m/%Y %H:%M}"

@@ -146,7 +146,7 @@ class MonthCorrection(AppendOnlyModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_thing_display()} {self.at:%d/%m/%Y}"
+        return f"{self.get_thing_display()} {timezone.localtime(self.at):%d/%m/%Y}"
 
 
 class AuthorityFigure(AppendOnlyModel):

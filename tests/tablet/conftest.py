@@ -322,9 +322,14 @@ class Office:
         return not self.point.exists()
 
     def stop(self) -> None:
+        """Ends the office and every worker of it, and waits until the last one is gone: it may be writing."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+        deadline = time.monotonic() + 10
+        alive = ["pgrep", "--pgroup", str(self.process.pid), "--runstates", "R,S,D"]
+        while time.monotonic() < deadline and subprocess.run(alive, capture_output=True, check=False).stdout:
+            time.sleep(0.05)
 
 
 @pytest.fixture

@@ -49,7 +49,9 @@ def replace_by(path):
     here = Path(connection.settings_dict["NAME"])
     for leftover in ("-wal", "-shm"):
         here.with_name(here.name + leftover).unlink(missing_ok=True)
-    shutil.copy(path, here)
+    # A file of its own takes the place: whoever still holds the old one cannot write into the new one.
+    beside = shutil.copy(path, here.with_suffix(".yesterday"))
+    Path(beside).replace(here)
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="the backup is a copy of the SQLite file")
