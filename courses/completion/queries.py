@@ -21,6 +21,7 @@ from ..cohorts.models import Cohort, Enrolment, Session
 from ..evaluations.enums import EvaluationKind
 from ..evaluations.models import Evaluation
 from ..people.models import Participant
+from ..people.queries import people_of
 from ..skills.models import SkillObservation
 from .enums import STANDING, CompletionStatus
 from .models import Completion
@@ -379,7 +380,7 @@ def _planned(cohorts: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
 def _completed_courses(
     cohorts: Sequence[Cohort], people: Iterable[UUID] | None
 ) -> Mapping[UUID, frozenset[str]]:
-    """Which of the courses these cohorts build on each of their people has completed, over all records of hers. At most three queries."""
+    """Which of the courses these cohorts build on each of their people has completed, over all records of hers. At most four queries."""
     prerequisites = {code for cohort in cohorts for code in cohort.edition.content["rules"]["prerequisites"]}
     if not prerequisites:
         return {}
@@ -388,23 +389,16 @@ def _completed_courses(
         people = set(members.distinct().order_by())
     wanted = set(people)
     # What a person completed under a record that was merged since is hers; it is one history.
-    roots = dict(
-        Participant.objects.filter(
-            Q(pk__in=wanted)
-            | Q(merged_into__in=wanted)
-            | Q(merged_rows__in=wanted)
-            | Q(merged_into__merged_rows__in=wanted)
-        ).values_list("pk", "merged_into")
-    )
+    same = people_of(wanted)
     rows = Completion.objects.filter(
         status=CompletionStatus.CONFIRMED,
         cohort__edition__course__code__in=prerequisites,
-        participant__in=list(roots),
+        participant__in=list(same.roots),
     )
     by_root: dict[UUID, set[str]] = defaultdict(set)
     for key, code in rows.values_list("participant", "cohort__edition__course__code"):
-        by_root[roots[key] or key].add(code)
-    found = {key: by_root.get(roots.get(key) or key) for key in wanted}
+        by_root[same.root(key)].add(code)
+    found = {key: by_root.get(same.root(key)) for key in wanted}
     return {key: frozenset(codes) for key, codes in found.items() if codes}
 
 

@@ -41,10 +41,11 @@ def heads(facts: Iterable[F]) -> tuple[F, ...]:
     A fact that names itself replaces nothing. Facts that replace each other in a ring would all vanish: they stay
     visible as heads, so that nothing is lost silently.
     """
-    by_name = {str(fact.id): fact for fact in facts}
-    if len(by_name) == 1:
+    given = tuple(facts)
+    if len(given) == 1:
         # Nearly every cell of a class: one fact, nothing replaced.
-        return tuple(by_name.values())
+        return given
+    by_name = {str(fact.id): fact for fact in given}
     replaced = {name for own, fact in by_name.items() for name in fact.supersedes if name != own}
     surviving = by_name.keys() - replaced
     if len(surviving) < len(by_name):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
@@ -44,14 +44,18 @@ def write_rows(
     adapters = [_adapter(field, connection) for field in fields]
     given = iter(rows)
     with connection.cursor() as cursor:
-        # One statement for many rows: SQLite pays for each statement more than for each row.
         while some := list(islice(given, ROWS_AT_ONCE)):
-            values = [
-                value if adapt is None or value is None else adapt(value)
-                for row in some
-                for adapt, value in zip(adapters, row, strict=True)
+            adapted = [
+                column if adapt is None else [None if value is None else adapt(value) for value in column]
+                for adapt, column in zip(adapters, zip(*some, strict=True), strict=True)
             ]
-            cursor.execute(start + ", ".join([row_of_marks] * len(some)) + end, values)
+            ready = zip(*adapted, strict=True)
+            if connection.vendor == "sqlite":
+                # Prepared once, run in C for each row; no journey to a server is saved by longer statements.
+                cursor.executemany(start + row_of_marks + end, list(ready))
+            else:
+                marks = ", ".join([row_of_marks] * len(some))
+                cursor.execute(start + marks + end, list(chain.from_iterable(ready)))
 
 
 def _adapter(field: Any, connection: Any) -> Callable[[Any], Any] | None:
@@ -65,7 +69,7 @@ def _adapter(field: Any, connection: Any) -> Callable[[Any], Any] | None:
     if connection.features.has_native_uuid_field:
         return None
     if isinstance(field, models.UUIDField):
-        return lambda value: (value if isinstance(value, UUID) else UUID(value)).hex
+        return lambda value: value.hex if type(value) is UUID else UUID(value).hex
     if isinstance(field, models.DateTimeField):
         return _naive_text
     if isinstance(field, models.DateField):

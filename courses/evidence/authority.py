@@ -19,11 +19,11 @@ from wagtail.log_actions import log
 
 from ..cohorts.models import Cohort, Enrolment
 from ..events.store import lock_scopes
+from ..people.queries import people_of
 from .access import can_enter_authority_figures
 from .enums import DifferenceField
 from .figures import PersonMonth, digest_of, figures_of
 from .models import AuthorityFigure, DifferenceAcknowledgement, first_of
-from .queries import people_of
 
 HIGHEST_MARK = 20
 LONGEST_MONTH = 31

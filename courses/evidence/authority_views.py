@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from ..cohorts.screens import Crumbs, Screen
 from ..completion.sentences import duration
 from ..people.models import Participant
+from ..people.queries import people_of
 from .access import can_enter_authority_figures
 from .authority import (
     Difference,
@@ -38,7 +39,6 @@ from .month_forms import (
 )
 from .month_views import OnMonth
 from .months import month_name
-from .queries import people_of
 
 
 class AuthorityView(OnMonth, Screen):

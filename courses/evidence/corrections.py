@@ -35,12 +35,12 @@ from ..events.kinds import Sender
 from ..events.models import HeldEvent, LearningEvent
 from ..events.store import lock_scopes
 from ..people.models import Participant
+from ..people.queries import people_of
 from .access import can_close_months
 from .enums import CorrectedThing
 from .figures import FIGURES, month_figures
 from .models import MonthClose, MonthCorrection, first_of
 from .months import month_of
-from .queries import people_of
 
 LONGEST_REASON = 255
 # Kinds of facts by what a counter-entry calls them.

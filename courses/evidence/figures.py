@@ -12,9 +12,10 @@ from typing import Any
 from uuid import UUID
 
 from ..cohorts.models import Cohort, Enrolment
+from ..people.queries import people_of
 from .ledger import Flag, Line, Month, ledger
 from .models import first_of
-from .queries import law_by_day, lines_of, monthly_marks, people_of
+from .queries import law_by_day, lines_of, monthly_marks
 
 FORMAT = 1
 # What is frozen of a person's month, in the words of `ledger.Month`.

@@ -37,6 +37,7 @@ from ..events.store import lock_scopes
 from ..people import terms
 from ..people.enums import TermUnit
 from ..people.models import Participant
+from ..people.queries import people_of
 from .access import can_close_months
 from .authority import (
     Difference,
@@ -49,7 +50,7 @@ from .authority import (
 from .enums import LawSubject, ObstacleCode
 from .figures import digest_of, frozen_figures, month_figures
 from .models import MonthClose, MonthCorrection, first_of
-from .queries import numbers_by_day, people_of
+from .queries import numbers_by_day
 
 __all__ = [
     "Difference",

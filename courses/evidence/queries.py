@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,7 +15,7 @@ from ..cohorts.enums import Route, SessionStatus
 from ..cohorts.models import Cohort, Enrolment, Holiday, Session
 from ..evaluations.enums import EvaluationKind
 from ..evaluations.models import Evaluation
-from ..people.models import Participant
+from ..people.queries import People, people_of
 from .enums import LawSubject
 from .ledger import Law, Ledger, Line, ledger
 from .models import LawNumber
@@ -58,35 +57,6 @@ def law_by_day() -> Callable[[date], Law]:
         return remembered[day]
 
     return on
-
-
-@dataclass(frozen=True)
-class People:
-    """Which records are one person. `roots` maps each record to the one that speaks for it, `records` back again."""
-
-    roots: Mapping[UUID, UUID]
-    records: Mapping[UUID, tuple[UUID, ...]]
-
-    def root(self, record: UUID) -> UUID:
-        return self.roots.get(record, record)
-
-
-def people_of(records: Iterable[UUID]) -> People:
-    """The people behind these records, with every record that was merged into theirs. Two queries."""
-    asked = set(records)
-    roots = {
-        pk: merged_into or pk
-        for pk, merged_into in Participant.objects.filter(pk__in=asked).values_list("pk", "merged_into")
-    }
-    speakers = set(roots.values())
-    roots |= {pk: pk for pk in speakers}
-    merged = Participant.objects.filter(merged_into__in=speakers).values_list("pk", "merged_into")
-    roots |= {pk: merged_into for pk, merged_into in merged if merged_into is not None}
-    found: dict[UUID, list[UUID]] = {}
-    # The record that speaks comes first.
-    for record, root in sorted(roots.items(), key=lambda pair: (pair[0] != pair[1], pair[0])):
-        found.setdefault(root, []).append(record)
-    return People(roots, {root: tuple(own) for root, own in found.items()})
 
 
 def ledger_of(participant_id: UUID, *, until: date | None = None, now: Any = None) -> Ledger:
