@@ -90,7 +90,8 @@ class AttendanceKind:
         return found
 
     def project(self, cells: Mapping[str, Sequence[LearningEvent]]) -> None:
-        lengths = {key: session.effective_minutes for key, session in _sessions(cells).items()}
+        sessions = Session.objects.only("minutes", "break_minutes").in_bulk(_session_ids(cells))
+        lengths = {key: session.effective_minutes for key, session in sessions.items()}
         write_rows(AttendanceMark, MARK_FIELDS, self._marks(cells, lengths), replace_by="id")
 
     @staticmethod
@@ -281,8 +282,11 @@ class CloseKind:
 
 
 def _sessions(cells: Mapping[str, Sequence[LearningEvent]]) -> Mapping[UUID, Session]:
-    ids = {facts[0].session_id for facts in cells.values() if facts}
-    return Session.objects.select_related("cohort__edition").in_bulk(list(ids))
+    return Session.objects.select_related("cohort__edition").in_bulk(_session_ids(cells))
+
+
+def _session_ids(cells: Mapping[str, Sequence[LearningEvent]]) -> list[UUID]:
+    return list({facts[0].session_id for facts in cells.values() if facts and facts[0].session_id})
 
 
 def _lessons(content: Any) -> dict[str, Any]:

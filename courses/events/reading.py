@@ -34,7 +34,7 @@ def read_rows(
     makers: list[Callable[[Any], Any] | None] = [None] * len(names)
     for place, (steps, expression) in converters.items():
         make = _maker(steps, expression, connection)
-        makers[place] = make if names[place] in unique else _remembering(make)
+        makers[place] = make if names[place] in unique else _Remembered(make).__getitem__
     for portion in portions:
         columns = [
             column if make is None else map(make, column)
@@ -52,17 +52,14 @@ def _maker(steps: Sequence[Any], expression: Any, connection: Any) -> Callable[[
     return make
 
 
-def _remembering(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    known: dict[Any, Any] = {}
+class _Remembered(dict[Any, Any]):
+    """The values of a column by what the database says. A dictionary, because it answers without running Python."""
 
-    def make_once(value: Any) -> Any:
-        try:
-            return known[value]
-        except KeyError:
-            pass
-        if len(known) >= REMEMBERED:
-            known.clear()
-        made = known[value] = make(value)
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        self.make = make
+
+    def __missing__(self, value: Any) -> Any:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        made = self[value] = self.make(value)
         return made
-
-    return make_once
