@@ -181,6 +181,10 @@ def refusal_sentence(code: str, **values: Any) -> str:
         "change_open": _("A change of this certificate is already waiting for a decision."),
         "pathway_incomplete": _("Has not completed every course of the pathway."),
         "pathway_empty": _("The pathway asks for no course yet. Add its courses first."),
+        "not_joined": _(
+            "The files could not be put together for the printer. See whether the disk is full, and try again. "
+            "Nothing was marked as printed."
+        ),
         "nothing_to_print": _(
             "There is nothing to print: no file is drawn yet, or every paper is kept safe."
         ),

@@ -360,10 +360,9 @@ class BatchPapersView(View):
                     drawn = certificates.exclude(file_path="").filter(kept_safe_since=None)
                     if not drawn.exists():
                         raise actions.Refused("nothing_to_print")
+                    whole = printing.merged(drawn.iterator(chunk_size=printing.PORTION))
                     actions.mark_printed(drawn.values_list("pk", flat=True))
-                    return _file(
-                        printing.merged(drawn.iterator(chunk_size=printing.PORTION)), "certificados.pdf"
-                    )
+                    return _file(whole, "certificados.pdf")
                 case "requests":
                     waiting = PreparedFile.objects.filter(certificate__item__batch=batch).select_related(
                         "certificate"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import zipfile
 
 import pikepdf
@@ -96,6 +97,19 @@ def test_a_batch_goes_from_cohort_to_print_through_the_screens(
             reverse("lms_certificates:batch_papers", args=[batch.pk, paper])
         ).content.startswith(b"%PDF")
     assert Certificate.objects.filter(printed_at=None).count() == 0
+
+
+def test_where_files_cannot_be_put_together_a_sentence_says_so_and_nothing_counts_as_printed(
+    client, keys, completed, a_design, paula, ada, tmp_path, monkeypatch
+):
+    batch = actions.issue_batch(completed, design=a_design, proposed_by=paula, approved_by=ada)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    client.force_login(paula)
+
+    answer = client.get(reverse("lms_certificates:batch_papers", args=[batch.pk, "print"]), follow=True)
+
+    assert "disco" in str(next(iter(answer.context["messages"])))
+    assert Certificate.objects.exclude(printed_at=None).count() == 0
 
 
 def test_people_outside_her_reach_are_404_for_a_coordinator(
