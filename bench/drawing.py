@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import sys
 import time
 from pathlib import Path
@@ -74,6 +75,8 @@ def main(first: str, rest: str) -> dict[str, Any]:
         found["merge_megabytes"] = whole.seek(0, os.SEEK_END) / 2**20
     found["merge_growth"] = peak() - before
     found["merge_peak"] = peak()
+    # Nothing else is started here: the process that puts the pages together.
+    found["merge_process"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     return found
 
 
