@@ -52,11 +52,60 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ[postgresql.SOCKET_VARIABLE] = _server.socket
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser test that fails is tried once more, and named in the summary (docs/decisions/0080)."""
+# --------------------------------------------------------------------------------- what is run, and in which order
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+SAME_ON_BOTH = pytest.StashKey[int]()
+"""How many tests of this process were left to SQLite."""
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Return whether a test may reach the database: pytest-django refuses it to every other one."""
+    from django.test import SimpleTestCase, TransactionTestCase
+
+    house = getattr(item, "cls", None)
+    if house is not None and issubclass(house, SimpleTestCase):
+        return issubclass(house, TransactionTestCase)
+    asked = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked or item.get_closest_marker("django_db"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A browser test that fails is tried once more, and named in the summary (docs/decisions/0080). A test that never
+    reaches the database says the same on both: PostgreSQL leaves it out, and the summary says how many."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
+    if ON_POSTGRESQL:
+        kept = [item for item in items if item.get_closest_marker("both_databases") or uses_database(item)]
+        config.stash[SAME_ON_BOTH] = len(items) - len(kept)
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
+    """No test gets at the database unseen by `uses_database`, by asking for a fixture while it runs."""
+    if fixturedef.argname == "_django_db_helper" and not uses_database(request.node):
+        pytest.fail(f"{request.node.nodeid} reaches the database: mark it with pytest.mark.django_db")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of pytest-xdist tells the run what it left out."""
+    output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["same_on_both"] = session.config.stash.get(SAME_ON_BOTH, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Every worker collects the same tests and leaves out the same ones."""
+    node.config.stash[SAME_ON_BOTH] = getattr(node, "workeroutput", {}).get("same_on_both", 0)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say how many tests ran on SQLite only."""
+    if left_out := config.stash.get(SAME_ON_BOTH, 0):
+        terminalreporter.write_line(f"{left_out} tests never reach the database: SQLite runs them for both.")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

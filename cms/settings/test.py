@@ -25,7 +25,9 @@ MEDIA_ROOT = LMS_MEDIA_ROOT
 STORAGES["private"]["OPTIONS"]["location"] = LMS_PRIVATE_ROOT
 STATIC_ROOT = LMS_DATA / "static"
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
+# A static file is looked up when it is asked for: listing all of them again for each test client costs more than
+# most tests.
+WHITENOISE_AUTOREFRESH = True
 
 # conftest.py supplies the database itself: a copy of a migrated template.
 _url = f"sqlite:///{LMS_DATA}/test.sqlite3"

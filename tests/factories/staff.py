@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import factory
 from django.contrib.auth import get_user_model
@@ -19,7 +20,12 @@ AUDITS = tuple(sorted(ROLES[Role.AUDITOR].permissions))
 
 def permissions_named(names: Iterable[str]) -> list[Permission]:
     """The permission rows of "app_label.codename" names, in one query. A name nobody declares is a KeyError."""
-    wanted = set(names)
+    return list(_rows(frozenset(names)))
+
+
+@cache
+def _rows(wanted: frozenset[str]) -> list[Permission]:
+    """Every test begins with the permissions of the template (`conftest.py`): their rows stay the same all run long."""
     rows = Permission.objects.select_related("content_type").filter(
         codename__in={name.split(".", 1)[1] for name in wanted}
     )
