@@ -245,6 +245,22 @@ class CertificatesPanel(Panel):
     def is_shown(self) -> bool:
         return bool(self.without or self.to_approve)
 
+    def next_step(self) -> dict[str, Any] | None:
+        """What waits for her signature comes before what she may begin herself."""
+        if self.to_approve:
+            return {
+                "text": _("A proposal of certificates waits for your approval."),
+                "button": _("Look at the proposal"),
+                "url": reverse("lms_certificates:to_decide"),
+            }
+        if self.without:
+            return {
+                "text": _("There are people who completed a course and have no certificate yet."),
+                "button": _("Propose certificates"),
+                "url": reverse("lms_certificates:to_issue"),
+            }
+        return None
+
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         return {"without": self.without, "to_approve": self.to_approve}
 

@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from certificates.models import CertificateBatch
 from cms.dashboards import panels, rules
 from cms.roles import actions as roles
 from cms.roles.matrix import Role
 from courses.completion.enums import CompletionStatus
 from curriculum.pages.models import CourseCatalogPage
+from tests.factories.certificates import CertificateDesignFactory
 from tests.factories.cohorts import CentreFactory, CohortFactory, SessionFactory
 from tests.factories.people import ParticipantFactory
 from tests.factories.staff import UserFactory
@@ -145,6 +147,23 @@ def test_a_coordinator_hears_how_many_completions_have_no_certificate(client):
     (panel,) = [one for one in home(client, delia).context["panels"] if one.name == "lms_certificates"]
 
     assert (panel.without, panel.to_approve) == (1, 0)
+    assert panel.next_step()["url"] == reverse("lms_certificates:to_issue")
+
+
+def test_a_registrar_is_led_to_the_proposal_that_waits_for_her_and_not_told_that_nothing_waits(client):
+    registrar = person(Role.REGISTRAR)
+    design = CertificateDesignFactory()
+    batch = CertificateBatch.objects.create(
+        design=design, proposed_by=person(Role.COORDINATOR), issued_on=timezone.localdate()
+    )
+
+    response = home(client, registrar)
+    assert response.context["panels"][0].step["url"] == reverse("lms_certificates:to_decide")
+    assert client.get(reverse("lms_certificates:to_decide")).status_code == 200
+
+    batch.proposed_by = registrar
+    batch.save()
+    assert home(client, registrar).context["panels"][0].step is None, "nobody approves her own"
 
 
 # ------------------------------------------------------------------------------------------ other roles
