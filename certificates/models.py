@@ -55,7 +55,12 @@ from .keys.trust import TrustEntry
 from .payload import Facts
 from .rendering.designs import Design, DesignError, SignatoryLine, check_sentence, logo_address
 from .sentences import design_sentence
-from .statements.models import PassportIssuer, ReceivedPassport, StatementRequest  # noqa: F401  (tables)
+from .statements.models import (  # noqa: F401  (tables)
+    PassportIssuer,
+    ReceivedPassport,
+    StatementBatch,
+    StatementRequest,
+)
 
 LEGAL_NOTE = Design.legal_note
 

@@ -6,11 +6,13 @@ chain, the same verification, the same triggers. What it says is frozen in its f
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import time
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, BinaryIO
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
@@ -19,7 +21,7 @@ from django.db.models import F
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from certificates import book, conf, qr
+from certificates import book, conf, printing, qr
 from certificates.actions import code_hash, read_file, register_reason, revoke, storage
 from certificates.enums import CertificateKind, CertificateStatus, ChangeKind, ChangeStatus
 from certificates.keyring import KeyRefused, Signers
@@ -32,10 +34,10 @@ from courses.evidence.papers.drawing import CannotDraw
 from courses.people.enums import Purpose
 from courses.people.models import Consent, Participant
 
-from . import access, composing, drawing
+from . import access, composing, drawing, together
 from .composing import PARTS, Standing
 from .enums import Addressee, AskedBy
-from .models import StatementRequest
+from .models import StatementBatch, StatementRequest
 from .sentences import refusal
 
 # Names stay out of logs: the row is found by its number.
@@ -70,26 +72,20 @@ def ask(
     addressee_name: str = "",
     authority_code: str = "",
     signers: Iterable[dict[str, str]] = (),
+    batch: StatementBatch | None = None,
 ) -> StatementRequest:
     """Writes down that somebody who may ask asks for a statement about these groups and months (any day of them).
 
-    The person asks by a standing consent for that purpose; the authority by a document. Raises PermissionDenied when the
-    user may not ask or a group is out of her reach; Refused with a sentence.
+    The person asks by a standing consent for that purpose; the authority by a document. `batch` when it was asked for
+    with others (`ask_for_all`). Raises PermissionDenied when the user may not ask or a group is out of her reach;
+    Refused with a sentence.
     """
     if not access.can_ask(by):
         raise PermissionDenied
     chosen = list(cohorts)
     _check_cohorts(participant, chosen, by)
-    first, last = first.replace(day=1), last.replace(day=1)
-    today = timezone.localdate()
-    if last < first:
-        raise Refused("months_reversed", field="last")
-    if last > today:
-        raise Refused("month_to_come", field="last")
-    if (last.year - first.year) * 12 + last.month - first.month >= MOST_MONTHS:
-        raise Refused("too_long", field="first")
-    if asked_on > today:
-        raise Refused("day_to_come", field="asked_on")
+    first, last = check_months(first, last)
+    _check_ground(asked_by, asked_on, authority, document)
     authority, document = tidy(authority), tidy(document)
     consent = None
     if AskedBy(asked_by) == AskedBy.PERSON:
@@ -101,10 +97,6 @@ def ask(
         if consent is None:
             raise Refused("no_consent", field="asked_by")
         authority = document = ""
-    elif not authority:
-        raise Refused("authority_missing", field="authority")
-    elif not document:
-        raise Refused("document_missing", field="document")
     with transaction.atomic():
         locked = Participant.objects.select_for_update().get(pk=participant.pk)
         if locked.merged_into_id or locked.anonymised_at:
@@ -114,6 +106,7 @@ def ask(
                 request = StatementRequest.objects.create(
                     participant=locked,
                     kind=chosen[0].kind,
+                    batch=batch,
                     first=first,
                     last=last,
                     asked_by=asked_by,
@@ -138,6 +131,75 @@ def ask(
             data={"asked_by": asked_by, "first": f"{first:%Y-%m}", "last": f"{last:%Y-%m}"},
         )
     return request
+
+
+def ask_for_all(
+    cohort: Cohort,
+    people: Iterable[UUID],
+    *,
+    first: date,
+    last: date,
+    asked_by: str,
+    asked_on: date,
+    by: Any,
+    **ground: Any,
+) -> StatementBatch:
+    """Ask for the statements of these people of one group at once, on one ground, each as a request of its own.
+
+    Whoever of them cannot get one now is left out (`together.candidates` says why). `ground` is what `ask` takes. Raises
+    PermissionDenied when the user may not ask or the group is out of her reach; Refused with a sentence, also when
+    nobody is left.
+    """
+    if not access.can_ask(by) or not Cohort.objects.visible_to(by).filter(pk=cohort.pk).exists():
+        raise PermissionDenied
+    first, last = check_months(first, last)
+    _check_ground(asked_by, asked_on, ground.get("authority", ""), ground.get("document", ""))
+    wanted = set(people)
+    everybody = together.candidates(cohort, first=first, last=last, asked_by=asked_by, asked_on=asked_on)
+    ready = [one.participant for one in everybody if one.is_ready and one.participant.pk in wanted]
+    with transaction.atomic():
+        batch = StatementBatch.objects.create(cohort=cohort, first=first, last=last, recorded_by=by)
+        asked = 0
+        for participant in ready:
+            # Somebody else may have asked for hers in the meantime: that one is hers.
+            with contextlib.suppress(Refused):
+                ask(
+                    participant,
+                    cohorts=[cohort],
+                    first=first,
+                    last=last,
+                    asked_by=asked_by,
+                    asked_on=asked_on,
+                    by=by,
+                    batch=batch,
+                    **ground,
+                )
+                asked += 1
+        if not asked:
+            raise Refused("nobody")
+    return batch
+
+
+def check_months(first: date, last: date) -> tuple[date, date]:
+    """The first days of these months. Raises Refused when a statement cannot cover them."""
+    first, last = first.replace(day=1), last.replace(day=1)
+    if last < first:
+        raise Refused("months_reversed", field="last")
+    if last > timezone.localdate():
+        raise Refused("month_to_come", field="last")
+    if (last.year - first.year) * 12 + last.month - first.month >= MOST_MONTHS:
+        raise Refused("too_long", field="first")
+    return first, last
+
+
+def _check_ground(asked_by: str, asked_on: date, authority: str, document: str) -> None:
+    if asked_on > timezone.localdate():
+        raise Refused("day_to_come", field="asked_on")
+    if AskedBy(asked_by) == AskedBy.AUTHORITY:
+        if not tidy(authority):
+            raise Refused("authority_missing", field="authority")
+        if not tidy(document):
+            raise Refused("document_missing", field="document")
 
 
 def _check_cohorts(participant: Participant, cohorts: Sequence[Cohort], by: Any) -> None:
@@ -238,11 +300,12 @@ def issue(
 
 
 def issue_all(
-    requests: Iterable[StatementRequest], *, by: Any, seconds: float | None = None
+    requests: Iterable[StatementRequest], *, by: Any, seconds: float | None = None, with_file: bool = True
 ) -> tuple[list[Certificate], list[StatementRequest]]:
     """Issue those that are settled, for at most so many seconds; returns what was issued and what was left as it is.
 
-    Keys are opened once. Each statement has its own transaction: one that is refused leaves the others alone.
+    Keys are opened once. Each statement has its own transaction: one that is refused leaves the others alone. Without
+    `with_file` they are numbered alone, and drawn later (`draw_batch`).
     """
     if not access.can_issue(by):
         raise PermissionDenied
@@ -256,7 +319,7 @@ def issue_all(
             continue
         keys = keys or Signers(at=timezone.localdate())
         try:
-            issued.append(issue(request, by=by, signers=keys))
+            issued.append(issue(request, by=by, with_file=with_file, signers=keys))
         except ValidationError:
             left.append(request)
     return issued, left
@@ -350,6 +413,49 @@ def draw(certificate: Certificate, *, signers: Signers | None = None) -> bool:
     return True
 
 
+def draw_batch(batch: StatementBatch, *, by: Any, seconds: float | None = None) -> list[str]:
+    """Draw what is numbered and not drawn yet, for at most so many seconds; returns why some could not be drawn.
+
+    Any number of processes may run this at once, and any of them may be killed: nothing is drawn twice and no number is
+    lost. Raises PermissionDenied, KeyRefused.
+    """
+    if not access.can_issue(by):
+        raise PermissionDenied
+    began = time.monotonic()
+    keys: Signers | None = None
+    problems: list[str] = []
+    undrawn = Certificate.objects.filter(statement_request__batch=batch, file_path="").select_related("entry")
+    for certificate in undrawn.order_by("number"):
+        if seconds is not None and time.monotonic() - began >= seconds:
+            break
+        keys = keys or Signers(at=timezone.localdate())
+        if problem := try_to_draw(certificate, signers=keys):
+            problems.append(f"{certificate.full_number}: {problem}")
+    return problems
+
+
+def take_batch_file(batch: StatementBatch, *, by: Any) -> BinaryIO:
+    """One file to print with every drawn statement of the batch that stands, each print written down by itself.
+
+    It carries no seal: the originals do. Raises PermissionDenied, or Refused when none is drawn.
+    """
+    if not access.can_take_file(by):
+        raise PermissionDenied
+    within = StatementRequest.objects.visible_to(by).filter(batch=batch).values("certificate")
+    drawn = (
+        Certificate.objects.filter(pk__in=within, status=CertificateStatus.ISSUED)
+        .exclude(file_path="")
+        .order_by("number")
+    )
+    listed = list(drawn)
+    if not listed:
+        raise Refused("nothing_to_print")
+    content = printing.merged(listed)
+    for certificate in listed:
+        _write_print_down(certificate, by=by)
+    return content
+
+
 def try_to_draw(certificate: Certificate, *, signers: Signers | None = None) -> str:
     """Draw now; an empty text when it worked, else the sentence that says why not. The number stays as it is."""
     try:
@@ -366,6 +472,11 @@ def try_to_draw(certificate: Certificate, *, signers: Signers | None = None) -> 
 def take_file(certificate: Certificate, *, by: Any) -> bytes:
     """The stored bytes for whoever prints them, each time written down; never drawn a second time."""
     content = read_file(certificate)
+    _write_print_down(certificate, by=by)
+    return content
+
+
+def _write_print_down(certificate: Certificate, *, by: Any) -> None:
     again = certificate.printed_at is not None
     Certificate.objects.filter(pk=certificate.pk, printed_at=None).update(printed_at=timezone.now())
     log(
@@ -375,7 +486,6 @@ def take_file(certificate: Certificate, *, by: Any) -> bytes:
         title=LABEL,
         data={"number": certificate.full_number, "again": again},
     )
-    return content
 
 
 # --- two persons ------------------------------------------------------------------------------------------------
@@ -455,6 +565,7 @@ def _replace(certificate: Certificate, *, reason: str, by: Any) -> Certificate:
             for name in (
                 "participant",
                 "kind",
+                "batch",
                 "first",
                 "last",
                 "asked_by",

@@ -75,21 +75,17 @@ class SignersForm(ActionForm):
         ]
 
 
-class AskForm(SignersForm):
-    """Who asks for a statement, on what ground, about which groups and months."""
+class PeriodForm(ActionForm):
+    """Which months, and who asks: what decides who of a group can get a statement."""
 
-    cohorts = CohortsField(
-        label=_("Cohorts it tells of"),
-        queryset=Cohort.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_(
-            "Tick only cohorts the authority keeps. The paper names their place: never one of another kind of place."
-        ),
-        error_messages={"required": _("Choose at least one cohort.")},
-    )
     first = MonthField(label=_("First month"))
     last = MonthField(label=_("Last month"))
     asked_by = forms.ChoiceField(label=_("Who asks"), choices=AskedBy.choices, widget=forms.RadioSelect)
+
+
+class GroundForm(SignersForm):
+    """On what ground statements are asked for, and to whom they speak."""
+
     authority = forms.CharField(
         label=_("Who of the authority"),
         max_length=200,
@@ -110,6 +106,25 @@ class AskForm(SignersForm):
         required=False,
         help_text=_("For example the number of the court."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Who signs stands last, after what the paper is about.
+        self.order_fields([*self.base_fields, *self.fields])
+
+
+class AskForm(GroundForm, PeriodForm):
+    """Who asks for a statement, on what ground, about which groups and months."""
+
+    cohorts = CohortsField(
+        label=_("Cohorts it tells of"),
+        queryset=Cohort.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Tick only cohorts the authority keeps. The paper names their place: never one of another kind of place."
+        ),
+        error_messages={"required": _("Choose at least one cohort.")},
+    )
     authority_code = forms.CharField(
         label=_("Her code in the authority's register"),
         max_length=40,
@@ -117,11 +132,44 @@ class AskForm(SignersForm):
         help_text=_("Only if the authority gave it for this paper. It is kept nowhere else."),
     )
 
+    field_order = (
+        "cohorts",
+        "first",
+        "last",
+        "asked_by",
+        "authority",
+        "document",
+        "asked_on",
+        "addressee",
+        "addressee_name",
+        "authority_code",
+    )
+
     def __init__(self, *args: Any, cohorts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cohorts"].queryset = cohorts  # type: ignore[attr-defined]
-        # Who signs stands last, after what the paper is about.
-        self.order_fields([*self.base_fields, *self.fields])
+        self.order_fields([*self.field_order, *self.fields])
+
+
+class AskForAllForm(GroundForm, PeriodForm):
+    """One request for many people of a group: the months and who asks are decided before, and travel along unseen."""
+
+    people = forms.MultipleChoiceField(
+        label=_("Participants"), error_messages={"required": _("Choose at least one person.")}
+    )
+
+    def __init__(self, *args: Any, people: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].choices = [(key, key) for key in people]  # type: ignore[attr-defined]
+        for name in ("first", "last", "asked_by"):
+            self.fields[name].widget = self.fields[name].hidden_widget()
+        # Of the authority's document nothing is asked when the people themselves ask.
+        if self["asked_by"].value() == AskedBy.PERSON:
+            del self.fields["authority"], self.fields["document"]
+
+    def shown(self) -> list[Any]:
+        """What is typed below the list of people."""
+        return [field for field in self.visible_fields() if field.name != "people"]
 
 
 class ReasonForm(ActionForm):

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +37,53 @@ class StatementRequestQuerySet(models.QuerySet["StatementRequest"]):
         return self.filter(certificate=None, dropped_at=None)
 
 
+class StatementBatchQuerySet(models.QuerySet["StatementBatch"]):
+    def visible_to(self, user: Any) -> StatementBatchQuerySet:
+        """Of groups within the user's reach."""
+        return self.filter(cohort__in=Cohort.objects.visible_to(user))
+
+    def with_progress(self) -> StatementBatchQuerySet:
+        """With how many were asked for (`asked`), wait (`waiting`), are numbered (`numbered`) and drawn (`drawn`)."""
+        numbered = Q(requests__certificate__isnull=False)
+        return self.annotate(
+            asked=Count("requests", filter=Q(requests__dropped_at=None)),
+            waiting=Count("requests", filter=Q(requests__dropped_at=None, requests__certificate=None)),
+            numbered=Count("requests", filter=numbered),
+            drawn=Count("requests", filter=numbered & ~Q(requests__certificate__file_path="")),
+        )
+
+
+class StatementBatch(models.Model):
+    """Statements of one group that were asked for together, on one ground. Each stays a request of its own.
+
+    Door: `actions.ask_for_all`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    cohort = models.ForeignKey(
+        Cohort, on_delete=models.PROTECT, related_name="statement_batches", verbose_name=_("cohort")
+    )
+    first = models.DateField(_("first month"))
+    last = models.DateField(_("last month"))
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(_("entered on"), default=timezone.now)
+
+    objects = StatementBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("statements of a cohort")
+        verbose_name_plural = _("statements of cohorts")
+        ordering = ["-recorded_at"]
+        # Whoever may see requests sees them together.
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(last__gte=F("first")), name="batch_months_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cohort.code} {self.first:%m/%Y}-{self.last:%m/%Y}"
+
+
 class StatementRequest(models.Model):
     """Somebody who may ask asked for a statement: the person, by a consent for that purpose, or the authority.
 
@@ -55,6 +102,9 @@ class StatementRequest(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=CohortKind)
     cohorts: models.ManyToManyField[Any, Any] = models.ManyToManyField(
         Cohort, related_name="+", verbose_name=_("cohorts")
+    )
+    batch = models.ForeignKey(
+        StatementBatch, on_delete=models.PROTECT, null=True, related_name="requests", editable=False
     )
     first = models.DateField(_("first month"))
     last = models.DateField(_("last month"))

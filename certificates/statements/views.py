@@ -32,9 +32,10 @@ from courses.people.models import Participant
 
 from . import access, actions, composing, drawing, letters
 from .forms import AskForm, ChangeForm, SignersForm, last_signers
-from .models import StatementRequest
+from .models import StatementBatch, StatementRequest
 
 ROWS = 40
+BATCHES = 8
 # How long "issue all" works before it answers and shows how far it is.
 SECONDS_A_STEP = 15.0
 
@@ -96,9 +97,20 @@ class StatementsView(Screen):
             waiting_count=waiting.count(),
             page=page,
             done=[_row(one) for one in page],
+            batches=[{"batch": one, "months": _months(one)} for one in self.batches()],
             may_issue=access.can_issue(self.request.user),
+            may_ask=access.can_ask(self.request.user),
             **kwargs,
         )
+
+    def batches(self) -> Any:
+        """The latest that were asked for together; while nothing is searched for."""
+        if self.request.GET.get("q", "").strip():
+            return ()
+        found = StatementBatch.objects.visible_to(self.request.user)
+        if self.cohort is not None:
+            found = found.filter(cohort=self.cohort)
+        return found.with_progress().select_related("cohort").order_by("-recorded_at")[:BATCHES]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Issue all that wait and are settled."""
@@ -129,8 +141,12 @@ def _row(one: StatementRequest) -> dict[str, Any]:
     return {
         "request": one,
         "name": one.participant.class_name,
-        "months": f"{month_name(one.first)} – {month_name(one.last)}",
+        "months": _months(one),
     }
+
+
+def _months(one: StatementRequest | StatementBatch) -> str:
+    return f"{month_name(one.first)} – {month_name(one.last)}"
 
 
 class AskView(FormScreen):
@@ -253,7 +269,7 @@ class RequestView(OnRequest):
         return super().get_context_data(
             one=one,
             name=one.participant.class_name,
-            months=f"{month_name(one.first)} – {month_name(one.last)}",
+            months=_months(one),
             cohorts=list(one.cohorts.select_related("centre")),
             head=composing.head_of(one),
             waits=waits,

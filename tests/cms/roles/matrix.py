@@ -249,6 +249,10 @@ PAPERS = {
     "lms_papers:person": of("participant", "person_paper", own="?x..?xl", foreign="???.?xl"),
     "lms_statements:index": page("xx..x.l"),
     "lms_statements:ask": OF_PERSON,
+    "lms_statements:ask_for_all": of("cohort", own="?x..?xl", foreign="???.?xl"),
+    "lms_statements:batch": of("statement_batch", own="?x..?.l", foreign="???.?.l"),
+    # Nothing was drawn yet, so there is nothing to print.
+    "lms_statements:batch_file": of("statement_batch", own="?x>>?xl", foreign="???>?xl"),
     "lms_statements:request": of("statement_request", own="?x..?.l", foreign="???.?.l"),
     # Nothing was issued yet, so there is nothing to withdraw.
     "lms_statements:change": of("statement_request", own="??????l", foreign="??????l"),

@@ -15,7 +15,7 @@ from wagtailmedia.models import get_media_model
 from certificates.actions import issue_batch
 from certificates.enums import ChangeKind
 from certificates.models import CertificateChange, CertificateReview, Pathway
-from certificates.statements.models import StatementRequest
+from certificates.statements.models import StatementBatch, StatementRequest
 from cms.roles import actions as roles
 from cms.roles.matrix import Role
 from courses.archives.enums import RecordKind
@@ -181,9 +181,16 @@ MORE.append(_lessons)
 def _papers(side: Side, staff: dict[Role, Any], is_own: bool) -> None:
     """A request for a statement that waits; which papers of a month and of a person, which file of a request."""
     enrolment = side.things["cohort"].enrolments.order_by("pk").first()
+    batch = StatementBatch.objects.create(
+        cohort=enrolment.cohort,
+        first=date(2025, 10, 1),
+        last=date(2025, 10, 1),
+        recorded_by=staff[Role.COORDINATOR],
+    )
     request = StatementRequest.objects.create(
         participant=enrolment.participant,
         kind=enrolment.cohort.kind,
+        batch=batch,
         first=date(2025, 10, 1),
         last=date(2025, 10, 1),
         asked_by="authority",
@@ -196,6 +203,7 @@ def _papers(side: Side, staff: dict[Role, Any], is_own: bool) -> None:
     request.cohorts.add(enrolment.cohort)
     side.things |= {
         "statement_request": request,
+        "statement_batch": batch,
         "month_paper": "acta",
         "person_paper": "consentimiento",
         "statement_file": "borrador",
