@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -19,7 +17,6 @@ from .models import CohortArrival
 from .sealed import SHORTEST_PASSPHRASE
 
 # So long a file nobody decided about is kept, sealed.
-DAYS_A_FILE_WAITS = 7
 MOST_BYTES = 40 * 1024 * 1024
 
 
@@ -48,7 +45,7 @@ def receive(data: bytes, *, centre: Centre, passphrase: str, by: Any) -> CohortA
     if not unpacking.may_take_in(by, centre):
         raise PermissionDenied
     arrival = unpacking.look_at(_opened(data, passphrase), centre=centre)
-    forget_old_files()
+    CohortArrival.objects.forget_old()
     report = asdict(arrival)
     report.pop("documents_elsewhere")
     return CohortArrival.objects.create(centre=centre, sealed=data, report=report, uploaded_by=by)
@@ -89,12 +86,4 @@ def apply(waiting: CohortArrival, *, passphrase: str, by: Any) -> Cohort:
 
 def discard(waiting: CohortArrival) -> None:
     """Forgets a file that waits."""
-    CohortArrival.objects.waiting().filter(pk=waiting.pk).update(status=ImportStatus.DISCARDED, sealed=b"")
-
-
-def forget_old_files() -> int:
-    """Empties files that waited more than a week. Returns how many."""
-    old = CohortArrival.objects.waiting().filter(
-        uploaded_at__lt=timezone.now() - timedelta(days=DAYS_A_FILE_WAITS)
-    )
-    return old.update(status=ImportStatus.DISCARDED, sealed=b"")
+    CohortArrival.objects.filter(pk=waiting.pk).forget()

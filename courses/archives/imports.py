@@ -12,7 +12,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, time
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
@@ -48,7 +48,6 @@ from .grids import PastRecord, Who, read_records
 from .models import RecordImport
 
 # A file nobody decided about is forgotten: it is a copy of personal data.
-DAYS_A_FILE_WAITS = 7
 
 
 class Outcome(StrEnum):
@@ -118,7 +117,7 @@ def receive(data: bytes, *, cohort: Cohort, kind: RecordKind, by: Any) -> Record
         raise ValidationError(
             {"file": ValidationError(sentences.of_file(refused.code, refused.detail), code=refused.code)}
         ) from None
-    forget_old_files()
+    RecordImport.objects.forget_old()
     return RecordImport.objects.create(
         cohort=cohort,
         kind=kind,
@@ -136,22 +135,9 @@ def receive(data: bytes, *, cohort: Cohort, kind: RecordKind, by: Any) -> Record
     )
 
 
-def forget_old_files() -> int:
-    """Empties files that waited more than a week. Returns how many."""
-    old = RecordImport.objects.waiting().filter(
-        uploaded_at__lt=timezone.now() - timedelta(days=DAYS_A_FILE_WAITS)
-    )
-    return old.update(status=ImportStatus.DISCARDED, records=[])
-
-
 def discard(imported: RecordImport, *, by: Any) -> None:
     """Forgets a file. Raises ValidationError when it is no longer waiting."""
-    changed = (
-        RecordImport.objects.waiting()
-        .filter(pk=imported.pk)
-        .update(status=ImportStatus.DISCARDED, records=[])
-    )
-    if not changed:
+    if not RecordImport.objects.filter(pk=imported.pk).forget():
         raise _no_longer_waiting()
 
 

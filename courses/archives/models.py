@@ -12,16 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from ..cohorts.enums import ImportStatus
 from ..cohorts.models import Centre, Cohort
+from ..cohorts.waiting import WaitingQuerySet
 from .enums import RecordKind
 
 
-class RecordImportQuerySet(models.QuerySet["RecordImport"]):
+class RecordImportQuerySet(WaitingQuerySet["RecordImport"]):
+    emptied = {"records": []}
+
     def visible_to(self, user: Any) -> RecordImportQuerySet:
         """A file belongs to who brought it, as long as the cohort is within her reach."""
         return self.filter(uploaded_by=user, cohort__in=Cohort.objects.visible_to(user))
-
-    def waiting(self) -> RecordImportQuerySet:
-        return self.filter(status=ImportStatus.WAITING)
 
 
 class RecordImport(models.Model):
@@ -59,13 +59,12 @@ class RecordImport(models.Model):
         return f"{self.cohort} · {self.get_kind_display()} · {timezone.localtime(self.uploaded_at):%d/%m/%Y %H:%M}"
 
 
-class CohortArrivalQuerySet(models.QuerySet["CohortArrival"]):
+class CohortArrivalQuerySet(WaitingQuerySet["CohortArrival"]):
+    emptied = {"sealed": b""}
+
     def visible_to(self, user: Any) -> CohortArrivalQuerySet:
         """A file belongs to who brought it, as long as its centre is within her reach."""
         return self.filter(uploaded_by=user, centre__in=Centre.objects.visible_to(user))
-
-    def waiting(self) -> CohortArrivalQuerySet:
-        return self.filter(status=ImportStatus.WAITING)
 
 
 class CohortArrival(models.Model):

@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -38,7 +38,6 @@ from .signals import days_changing
 
 NEW, SKIP = "new", "skip"
 # A list nobody decided about is forgotten: it is a copy of personal data.
-DAYS_A_LIST_WAITS = 7
 
 
 class Outcome(StrEnum):
@@ -149,7 +148,7 @@ def receive(
         raise ValidationError(
             {"file": ValidationError(sentences.of_file(refused.code, refused.detail), code=refused.code)}
         ) from None
-    forget_old_lists()
+    ParticipantImport.objects.forget_old()
     return ParticipantImport.objects.create(
         centre=centre,
         cohort=cohort,
@@ -161,22 +160,9 @@ def receive(
     )
 
 
-def forget_old_lists() -> int:
-    """Empties lists that waited more than a week. Returns how many."""
-    old = ParticipantImport.objects.waiting().filter(
-        uploaded_at__lt=timezone.now() - timedelta(days=DAYS_A_LIST_WAITS)
-    )
-    return old.update(status=ImportStatus.DISCARDED, drafts=[], decisions={})
-
-
 def discard(imported: ParticipantImport, *, by: Any) -> None:
     """Forgets a list. Raises ValidationError when it was applied already."""
-    changed = (
-        ParticipantImport.objects.waiting()
-        .filter(pk=imported.pk)
-        .update(status=ImportStatus.DISCARDED, drafts=[], decisions={})
-    )
-    if not changed:
+    if not ParticipantImport.objects.filter(pk=imported.pk).forget():
         raise ValidationError(_("This list is no longer waiting."), code="not_waiting")
 
 

@@ -29,6 +29,7 @@ from .enums import (
     Route,
     SessionStatus,
 )
+from .waiting import WaitingQuerySet
 
 MINUTES_OF_A_DAY = 24 * 60
 
@@ -471,13 +472,12 @@ class Holiday(models.Model):
         return f"{self.date:%d/%m/%Y} {self.name}"
 
 
-class ParticipantImportQuerySet(models.QuerySet["ParticipantImport"]):
+class ParticipantImportQuerySet(WaitingQuerySet["ParticipantImport"]):
+    emptied = {"drafts": [], "decisions": {}}
+
     def visible_to(self, user: Any) -> ParticipantImportQuerySet:
         """A list belongs to who brought it, as long as the centre is within her reach."""
         return self.filter(uploaded_by=user, centre__in=Centre.objects.visible_to(user))
-
-    def waiting(self) -> ParticipantImportQuerySet:
-        return self.filter(status=ImportStatus.WAITING)
 
 
 class ParticipantImport(models.Model):
