@@ -73,7 +73,7 @@ def run(stage: Stage) -> Iterator[Line]:
     calls = _calls(stage, cohort)
     before = {what: stage.compare(call) for what, call in calls.items()}
 
-    sizes, seconds = _fill(stage, cohort)
+    sizes, seconds, rebuilding = _fill(stage, cohort)
     yield Line("the house", text=f"{sizes}, filled in {seconds:.0f} s")
     for what, call in calls.items():
         cost, bare = stage.compare(call)
@@ -90,7 +90,7 @@ def run(stage: Stage) -> Iterator[Line]:
         )
 
     yield _everybody()
-    yield _rebuilt()
+    yield _rebuilt(rebuilding)
 
 
 def _calls(stage: Stage, cohort: Cohort) -> dict[str, Callable[[], Any]]:
@@ -105,8 +105,9 @@ def _calls(stage: Stage, cohort: Cohort) -> dict[str, Callable[[], Any]]:
     }
 
 
-def _fill(stage: Stage, like: Cohort) -> tuple[str, float]:
-    """Fill the house; say how large it is and how long it took."""
+def _fill(stage: Stage, like: Cohort) -> tuple[str, float, float]:
+    """Fill the house; say how large it is, how long it took (seconds), and how much processor time of that went into
+    making the projections from the facts."""
     began = time.perf_counter()
     people = min(CLASSES * IN_A_CLASS, max(stage.facts // 10, IN_A_CLASS))
     classes = people // IN_A_CLASS
@@ -157,12 +158,20 @@ def _fill(stage: Stage, like: Cohort) -> tuple[str, float]:
         )
     for some in _portions(cohorts, 100):
         _write_facts(some, by)
+    # Before the projections too: reading many facts wants to know how many there are.
+    _analyse()
+    processor = time.process_time()
     rebuild.rebuild()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    processor = time.process_time() - processor
+    _analyse()
     facts = LearningEvent.objects.count()
     sizes = f"{people:,} people, {classes:,} cohorts, {facts:,} facts ({facts / 5_000_000:.0%} of 5 million)"
-    return sizes, time.perf_counter() - began
+    return sizes, time.perf_counter() - began, processor
+
+
+def _analyse() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _moments(first: datetime, count: int) -> Iterator[datetime]:
@@ -247,15 +256,12 @@ def _everybody() -> Line:
     )
 
 
-def _rebuilt() -> Line:
+def _rebuilt(seconds: float) -> Line:
     facts = LearningEvent.objects.count()
-    began = time.process_time()
-    rebuild.rebuild()
-    taken = time.process_time() - began
-    kept = facts / taken >= FACTS_A_SECOND
+    kept = facts / seconds >= FACTS_A_SECOND
     return Line(
         "rebuild of all projections",
-        text=f"{facts / taken:,.0f} facts a second of processor; promised {FACTS_A_SECOND:,}: "
+        text=f"{facts / seconds:,.0f} facts a second of processor; promised {FACTS_A_SECOND:,}: "
         f"{'kept' if kept else 'NOT KEPT'}",
         broken=not kept,
     )
