@@ -72,7 +72,10 @@ def uses_database(item: pytest.Item) -> bool:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A browser test that fails is tried once more, and named in the summary (docs/decisions/0080). A test that never
-    reaches the database says the same on both: PostgreSQL leaves it out, and the summary says how many."""
+    reaches the database says the same on both: PostgreSQL leaves it out, and the summary says how many. The longest
+    files come first."""
+    from tests.order import place_of
+
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
@@ -81,6 +84,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.stash[SAME_ON_BOTH] = len(items) - len(kept)
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
+    items.sort(key=lambda item: place_of(item.nodeid))
 
 
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:

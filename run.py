@@ -14,6 +14,7 @@ The virtual environment is .venv, the data of the demo var/demo. Both may be del
 from __future__ import annotations
 
 import argparse
+import concurrent.futures
 import contextlib
 import ctypes
 import ctypes.util
@@ -732,17 +733,36 @@ class Stage:
         self.passed = self.failed = self.skipped = 0
         self.seconds = 0.0
         self.remark = ""
+        self.said = ""
 
-    def run(self) -> None:
+    def head(self) -> None:
         say(f"\n── {self.name} " + "─" * max(1, 90 - len(self.name)))
+
+    def run(self, quiet: bool = False) -> None:
+        """Run it to its end. A quiet one keeps its words in `said`, for somebody who prints them later."""
+        if not quiet:
+            self.head()
         began = time.monotonic()
         child = environment_of_children(**self.more)
+        # Dozens of processes load the same modules in a run: each is compiled once.
+        child.pop("PYTHONDONTWRITEBYTECODE", None)
         for name in PLACES:
             if name not in self.more:
                 child.pop(name, None)
         if self.report:
             Path(self.report).unlink(missing_ok=True)
-        done = subprocess.run(self.command, cwd=ROOT, env=child, stdin=subprocess.DEVNULL, check=False)
+        done = subprocess.run(
+            self.command,
+            cwd=ROOT,
+            env=child,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE if quiet else None,
+            stderr=subprocess.STDOUT if quiet else None,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        self.said = done.stdout or ""
         self.seconds = time.monotonic() - began
         if self.report:
             self.read_report()
@@ -779,10 +799,25 @@ def pytest_stage(name: str, marks: str, *more: str, **environment: str) -> Stage
     return Stage(name, *command, "-m", marks, *more, environment=environment, report=report)
 
 
-def parallel(hand_out: str = "worksteal") -> list[str]:
-    """Return pytest's words for using the cores of this machine; `hand_out` is how xdist shares the tests out."""
+def usable_cores() -> int:
+    """Return how many cores of this machine the tests may use, four at most."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return ["-n", str(min(cores, 4)), "--dist", hand_out] if cores > 1 else []
+    return min(cores, 4)
+
+
+def parallel(*hand_out: str) -> list[str]:
+    """Return pytest's words for using the cores of this machine; `hand_out` is how xdist shares the tests out."""
+    cores = usable_cores()
+    return ["-n", str(cores), "--dist", *hand_out] if cores > 1 else []
+
+
+def run_together(stages: list[Stage]) -> None:
+    """Run stages that do not need each other, one on each core; what they said is printed one after the other."""
+    with concurrent.futures.ThreadPoolExecutor(usable_cores()) as pool:
+        for stage, ended in [(stage, pool.submit(stage.run, quiet=True)) for stage in stages]:
+            ended.result()
+            stage.head()
+            say(stage.said.rstrip())
 
 
 def check_stages() -> list[Stage]:
@@ -816,14 +851,15 @@ def test(options: argparse.Namespace, words: list[str]) -> int:
         # Somebody who names tests wants these and nothing else.
         command = [str(python_of_venv()), "-m", "pytest", *words]
         return subprocess.run(command, cwd=ROOT, env=environment_of_children(), check=False).returncode
-    stages = [*check_stages(), pytest_stage("tests on SQLite", FAST, *parallel())]
+    checks = check_stages()
+    stages = [pytest_stage("tests on SQLite", FAST, *parallel("worksteal"))]
     if not options.fast:
         if has_postgresql():
             stages.append(
                 pytest_stage(
                     "tests on PostgreSQL",
                     f"({FAST}) or both_databases",
-                    *parallel(),
+                    *parallel("worksteal"),
                     LMS_TEST_DATABASE="postgresql",
                 )
             )
@@ -831,12 +867,15 @@ def test(options: argparse.Namespace, words: list[str]) -> int:
             say("Sin PostgreSQL: se omiten sus pruebas. / PostgreSQL is missing: its tests are left out.")
             say("Escriba / type: sudo apt install postgresql")
         bring_chromium()
-        # A file at a time: the tests of one file share a server and a browser.
-        stages.append(pytest_stage("browser and slow tests", "browser or slow", *parallel("loadfile")))
+        # A file at a time: the tests of one file share a server and a browser. conftest.py puts the longest files
+        # first; xdist would begin with those of the most tests.
+        words_of_files = parallel("loadfile", "--no-loadscope-reorder")
+        stages.append(pytest_stage("browser and slow tests", "browser or slow", *words_of_files))
     began = time.monotonic()
+    run_together(checks)
     for stage in stages:
         stage.run()
-    return summary(stages, time.monotonic() - began)
+    return summary([*checks, *stages], time.monotonic() - began)
 
 
 def bring_chromium() -> None:

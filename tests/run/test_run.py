@@ -365,6 +365,20 @@ def test_one_broken_stage_makes_the_whole_run_fail(tmp_path, capsys, code, repor
     assert stages[2].passed == 1
 
 
+def test_checks_at_the_same_time_speak_one_after_the_other(tmp_path, capsys):
+    slow = "import time; print('one', flush=True); time.sleep(0.3); print('two')"
+    stages = [
+        run.Stage("slow", sys.executable, "-c", slow),
+        run.Stage("quick", sys.executable, "-c", "print('three'); raise SystemExit(1)"),
+    ]
+
+    run.run_together(stages)
+
+    said = [line.strip("─ ") for line in capsys.readouterr().out.splitlines() if line]
+    assert said == ["slow", "one", "two", "quick", "three"]
+    assert [(one.passed, one.failed) for one in stages] == [(1, 0), (0, 1)]
+
+
 def test_report_of_an_earlier_run_is_not_counted_again(tmp_path):
     good = stage("tests", 0, tmp_path, REPORT.format(tests=12, failures=0, errors=0, skipped=0))
     good.run()

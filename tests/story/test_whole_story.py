@@ -181,15 +181,24 @@ def submit(page: Any) -> None:
     expect(page.locator(".messages")).to_contain_text("enviada")
 
 
+def press(page: Any, button: Any) -> None:
+    """Press a button that leads to another page, or to the same one again, and wait until the server has answered.
+
+    The button is waited for first: the navigation before this one has to be over, or it would be taken for this one."""
+    expect(button).to_be_visible()
+    with page.expect_navigation():
+        button.click()
+
+
 def more_actions(page: Any) -> None:
     """Open the menu, again if the page was not ready for the first click."""
     opener = page.get_by_role("button", name="Más acciones")
-    for _ in range(5):
-        if opener.get_attribute("aria-expanded") != "true":
-            opener.click()
-        page.wait_for_timeout(500)
+    for _ in range(20):
         if opener.get_attribute("aria-expanded") == "true":
             return
+        opener.click()
+        page.wait_for_timeout(500)
+    expect(opener).to_have_attribute("aria-expanded", "true")
 
 
 def review(page: Any, base: str) -> None:
@@ -197,11 +206,8 @@ def review(page: Any, base: str) -> None:
         page.goto(f"{base}/admin/reports/workflow_tasks/")
         page.get_by_role("link", name=title).first.click()
         more_actions(page)
-        page.get_by_role("button", name=re.compile("^Aprobar")).first.click()
-        dialog = page.get_by_role("dialog")
-        if dialog.count() and dialog.first.is_visible():
-            dialog.get_by_role("button", name=re.compile("Aprobar|Enviar")).last.click()
-        page.wait_for_load_state("networkidle")
+        press(page, page.get_by_role("button", name=re.compile("^Aprobar")).first)
+        expect(page.locator(".messages")).to_contain_text(title)
     assert CoursePage.objects.get(title="Tejido de prueba").live
 
 
@@ -214,8 +220,7 @@ def make_work_role(page: Any, base: str) -> None:
     page.fill("[name=code]", "GORROS")
     page.fill("[name=title]", "Gorros para tienda")
     page.get_by_label("Tejido de prueba").check()
-    page.get_by_role("button", name=re.compile("^Guardar|^Crear|^Agregar")).first.click()
-    page.wait_for_load_state("networkidle")
+    press(page, page.get_by_role("button", name=re.compile("^Guardar|^Crear|^Agregar")).first)
 
 
 def import_people(page: Any, base: str, tmp_path: Any) -> None:
@@ -234,8 +239,7 @@ def import_people(page: Any, base: str, tmp_path: Any) -> None:
     expect(page.locator("main")).to_contain_text("Errores")
     expect(page.locator("main")).to_contain_text("DNI")
     page.locator("[name=only_good]").check()
-    page.locator("button[name=apply]").click()
-    page.wait_for_load_state("networkidle")
+    press(page, page.locator("button[name=apply]"))
 
 
 def open_cohort(page: Any, base: str) -> None:
@@ -270,8 +274,7 @@ def enrol_everybody(page: Any, base: str) -> None:
     page.goto(f"{base}/admin/cohortes/{cohort.pk}/inscribir/")
     for box in page.locator("input[name=person]").all():
         box.check()
-    page.locator("main form[method=post] button[type=submit]").first.click()
-    page.wait_for_load_state("networkidle")
+    press(page, page.locator("main form[method=post] button[type=submit]").first)
     assert cohort.enrolments.count() == 2
 
 
@@ -303,15 +306,13 @@ def mark_class(page: Any, base: str) -> None:
     expect(page.get_by_role("alert")).to_contain_text("20")
     assert not LearningEvent.objects.filter(kind="evaluation").exists()
     page.locator("input[id^=mark-]").nth(0).fill("16")
-    page.get_by_role("button", name="Guardar las notas").tap()
-    page.wait_for_load_state("networkidle")
+    press(page, page.get_by_role("button", name="Guardar las notas"))
     assert LearningEvent.objects.filter(kind="evaluation").count() == 2
 
     page.get_by_role("link", name="Lecciones").tap()
     page.get_by_role("button", name=re.compile("Marcar como")).first.tap()
     page.get_by_role("link", name=re.compile("^Cerrar")).first.tap()
-    page.get_by_role("button", name="Cerrar la sesión").tap()
-    page.wait_for_load_state("networkidle")
+    press(page, page.get_by_role("button", name="Cerrar la sesión"))
     assert LearningEvent.objects.filter(kind="close").count() == 1
 
 
@@ -323,8 +324,7 @@ def complete(page: Any, base: str) -> None:
     page.goto(f"{base}/clase/grupo/{cohort.pk}/")
     for box in page.locator("input[name=person]").all():
         box.check()
-    page.get_by_role("button", name=re.compile("personas elegidas|complet", re.IGNORECASE)).last.tap()
-    page.wait_for_load_state("networkidle")
+    press(page, page.get_by_role("button", name=re.compile("personas elegidas|complet", re.IGNORECASE)).last)
     assert Completion.objects.confirmed().count() == 2
 
 

@@ -441,14 +441,24 @@ def test_43_a_roster_that_breaks_off_leaves_the_old_one_whole(app, wire, people)
     assert app.page.locator(".touch-roll > li").count() == 4
 
 
-def test_47_storage_full_shows_an_alarm_and_no_tick(app, people):
+# Storage may refuse a mark when it is handed over, or take it and fail when it goes to the disk.
+REFUSED_AT_ONCE = "this.transaction.abort(); throw new DOMException('full', 'QuotaExceededError');"
+LOST_ON_THE_WAY = """const request = real.apply(this, given);
+    request.addEventListener("success", () => this.transaction.abort());
+    return request;"""
+
+
+@pytest.mark.parametrize(
+    "refusal", (REFUSED_AT_ONCE, LOST_ON_THE_WAY), ids=("at once", "on the way to the disk")
+)
+def test_47_storage_full_shows_an_alarm_and_no_tick(app, people, refusal):
     app.open_today()
     app.page.evaluate(
-        """() => {
+        f"""() => {{
           const real = IDBObjectStore.prototype.add;
-          IDBObjectStore.prototype.add = function () { this.transaction.abort(); throw new DOMException("full", "QuotaExceededError"); };
-          window.__space = () => { IDBObjectStore.prototype.add = real; };
-        }"""
+          IDBObjectStore.prototype.add = function (...given) {{ {refusal} }};
+          window.__space = () => {{ IDBObjectStore.prototype.add = real; }};
+        }}"""
     )
     app.tap(f"{app.row(people[0])} button:has-text('Presente')")
     app.page.wait_for_selector("text=NO SE PUDO GUARDAR")

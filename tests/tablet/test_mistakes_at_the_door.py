@@ -1,0 +1,37 @@
+"""Mistakes in who may come in: strangers, other groups, codes used before."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from tests.tablet.breaking import Project, patches_of, single_catchers
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("patch") is None, reason="patch is not installed"),
+]
+MISTAKES = patches_of("door")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    copy = Project(tmp_path_factory.mktemp("project"))
+    yield copy
+    shutil.rmtree(copy.folder)
+
+
+def test_without_a_mistake_the_same_tests_pass(project):
+    said = project.run(*single_catchers(MISTAKES))
+
+    assert said.passed, said.words
+    assert (said.failed, said.errors) == (0, 0), said.words
+
+
+@pytest.mark.parametrize("patch", MISTAKES, ids=lambda path: path.stem)
+def test_every_mistake_is_caught(project, patch):
+    said = project.run_with(patch)
+
+    # A test that says no; one that could not begin has caught nothing.
+    assert (said.failed, said.errors) == (1, 0), said.words
