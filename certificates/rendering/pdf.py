@@ -74,7 +74,7 @@ def font_configuration() -> Any:
 
 
 @lru_cache(maxsize=1)
-def _mend_tags() -> None:
+def mend_tags() -> None:
     """Teach the tag tree two things: the language of parts, and boxes measured from the lower left corner.
 
     The tree is built by one function that calls itself by its name in the module, so a wrapper sees every element.
@@ -107,7 +107,7 @@ def _mend_tags() -> None:
     tags._build_box_tree = build_with_language
 
 
-def _claims_both(metadata: Any) -> Callable[[str, Any, str | None], bytes]:
+def claims_both(metadata: Any) -> Callable[[str, Any, str | None], bytes]:
     """Write the PDF/UA claim into the same RDF as the PDF/A claim, with the schema that PDF/A asks for to allow it."""
     original = metadata.generate_rdf_metadata
 
@@ -191,7 +191,7 @@ def lay_out(html: str, *, form: Form) -> Any:
     from weasyprint import HTML
     from weasyprint.logger import LOGGER
 
-    _mend_tags()
+    mend_tags()
     problems = _Problems()
     LOGGER.addHandler(problems)
     try:
@@ -241,7 +241,7 @@ def write_pdf(
     from weasyprint import Attachment
     from weasyprint.logger import LOGGER
 
-    document.metadata.generate_rdf_metadata = _claims_both(document.metadata)
+    document.metadata.generate_rdf_metadata = claims_both(document.metadata)
     attachments = []
     if attached is not None:
         moment = attached.at.astimezone(UTC).replace(microsecond=0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import io
 from collections.abc import Mapping
@@ -17,8 +16,15 @@ from certificates.actions import record_of
 from certificates.models import Certificate
 from certificates.payload import Facts
 from certificates.register import printed_hash
-from certificates.rendering.page import register_place
-from certificates.rendering.pdf import put_record
+from certificates.rendering.page import placeholder_qr, qr_box, register_place
+from certificates.rendering.pdf import (
+    PLACEHOLDER_OPERATORS,
+    claims_both,
+    file_identifier,
+    mend_tags,
+    path_operators,
+    put_record,
+)
 from certificates.sealing import SEAL_FIELD, FieldBox, add_field
 from courses.evidence.papers import drawing
 from courses.evidence.papers.letterhead import letterhead
@@ -55,12 +61,13 @@ def unsealed(certificate: Certificate, *, is_demo: bool) -> bytes:
             "head": head,
             "content": facts.detail["statement"],
             "signers": facts.detail["signers"],
-            "qr": _address(picture.svg(qr.SMALLEST_MODULE_MM, title="QR")),
+            "qr": placeholder_qr(qr_box(picture.modules)),
         },
         mark=drawing.Mark(facts.no, facts.code, drawing.short_digest(facts.commit())),
         printed_at=entry.written_at,
     )
-    return _with_field(_written(html, facts, entry.written_at), record_of(certificate))
+    raw = _written(html, facts, entry.written_at)
+    return _finished(raw, picture, identifier=file_identifier(facts.id), record=record_of(certificate))
 
 
 def preview(
@@ -89,13 +96,19 @@ def head_city() -> str:
 
 
 def _written(html: str, facts: Facts, moment: Any) -> bytes:
+    """The laid-out paper with its facts attached, claimed as PDF/A-3a and PDF/UA-1. Compressed and named by `_finished`:
+    here either would cost a second pass."""
     from weasyprint import Attachment
 
+    mend_tags()
     content: bytes
     with drawing.watched():
         document = drawing.layout(html)
+        document.metadata.generate_rdf_metadata = claims_both(document.metadata)
         content = document.write_pdf(
-            pdf_variant="pdf/ua-1",
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=False,
+            uncompressed_pdf=True,
             attachments=[
                 Attachment(
                     string=facts.canonical_bytes(),
@@ -110,22 +123,32 @@ def _written(html: str, facts: Facts, moment: Any) -> bytes:
     return content
 
 
-def _with_field(raw: bytes, record: bytes) -> bytes:
-    """With the field for the seal, and with what a lost register is rebuilt from."""
+def _finished(raw: bytes, picture: qr.Drawing, *, identifier: bytes, record: bytes) -> bytes:
+    """With the QR, the field for the seal, and what a lost register is rebuilt from."""
     with pikepdf.open(io.BytesIO(raw)) as pdf:
+        put_qr(pdf, picture)
         put_record(pdf, record)
-        if pikepdf.Name.AF in pdf.Root:
-            # WeasyPrint names each attachment twice.
-            unique = list({item.objgen: item for item in pdf.Root.AF}.values())
-            pdf.Root.AF = pikepdf.Array(unique)
+        # WeasyPrint names each attachment twice.
+        unique = list({item.objgen: item for item in pdf.Root.AF}.values())
+        pdf.Root.AF = pikepdf.Array(unique)
         add_field(pdf, name=SEAL_FIELD, box=SEAL_BOX, label=SEAL_LABEL)
+        pdf.trailer.ID = pikepdf.Array([pikepdf.String(identifier), pikepdf.String(identifier)])
         finished = io.BytesIO()
         pdf.save(finished, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     return finished.getvalue()
 
 
-def _address(svg: str) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+def put_qr(pdf: pikepdf.Pdf, picture: qr.Drawing) -> None:
+    """Draw the QR where its placeholder stands, on whichever sheet that is: WeasyPrint would measure each module."""
+    found = [
+        (page.Contents, content)
+        for page in pdf.pages
+        if (content := page.Contents.read_bytes()).count(PLACEHOLDER_OPERATORS)
+    ]
+    if len(found) != 1 or found[0][1].count(PLACEHOLDER_OPERATORS) != 1:
+        raise drawing.CannotDraw("QR")
+    stream, content = found[0]
+    stream.write(content.replace(PLACEHOLDER_OPERATORS, path_operators(picture)))
 
 
 def file_hash(content: bytes) -> str:

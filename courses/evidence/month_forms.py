@@ -127,7 +127,12 @@ class LeaveCorrectionForm(ActionForm):
 
 class AcknowledgeForm(ActionForm):
     reason = forms.CharField(
-        label=gettext_lazy("Why they differ"), max_length=255, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("Why they differ"),
+        max_length=255,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy(
+            "It stays on the page of the month. Write what the books say: no names, no offence, sentence or reason for attending."
+        ),
     )
 
 

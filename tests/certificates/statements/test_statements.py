@@ -11,14 +11,16 @@ from wagtail.models import ModelLogEntry
 
 from certificates import book, keyring, rebuilding, verification
 from certificates.actions import read_file
+from certificates.discretion import telling_word
 from certificates.enums import CertificateKind, CertificateStatus
 from certificates.models import Certificate
-from certificates.statements import actions, composing
+from certificates.statements import actions, composing, letters
 from certificates.statements.models import StatementRequest
 from courses.attendance.actions import mark_everyone_present
 from courses.attendance.models import AttendanceMark
 from courses.people.consents import withdraw_consent
 from tests.certificates.statements.conftest import FIRST, words_of
+from tests.certificates.statements.test_paper import FORBIDDEN
 from tests.factories.cohorts import CentreFactory, CohortFactory
 from tests.factories.people import ParticipantFactory
 from tests.factories.statements import SIGNERS, says_yes
@@ -414,3 +416,21 @@ def test_a_verification_letter_says_what_the_register_says_without_the_name(
     assert "Retirado: ya no tiene valor" in words_of(client.post(address).content)
     client.force_login(cirilo)
     assert client.post(address).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ("statement", "certificate"))
+def test_a_verification_letter_tells_neither_place_nor_sentence(issued, asked, batch, rosaura, kind):
+    certificate = issued if kind == "statement" else batch.items.first().certificate
+    cohort = asked.cohorts.get()
+    places = [cohort.centre.label, cohort.centre.place.real_name, cohort.name]
+
+    said = words_of(letters.print_letter(certificate, asked_by="Juzgado de Ejemplo", by=rosaura))
+
+    assert certificate.full_number in said
+    assert FORBIDDEN.findall(said) == []
+    assert telling_word([said], places=places) == ""
+
+
+@pytest.mark.parametrize("text", ("Establecimiento Penitenciario", "Refugio de mujeres", "Taller Huamanga"))
+def test_a_word_that_tells_of_the_place_would_be_found(text):
+    assert telling_word([f"Carta sobre el {text} y su papel"], places=["Taller Huamanga"])

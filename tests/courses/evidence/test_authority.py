@@ -72,6 +72,17 @@ def test_equal_figures_are_no_difference_in_either_reading_of_a_day(group, peopl
     assert found(group) == {}
 
 
+def test_whoever_writes_why_is_told_to_leave_names_and_circumstances_out(client, group, people, delia):
+    enter_authority_figures(group, OCTOBER, {people[0].pk: Entry(60)}, by=delia)
+    client.force_login(delia)
+
+    page = client.get(reverse("lms_months:authority", args=[group.pk, "2025-10"])).content.decode()
+
+    hint = page[page.index('id="id_reason_helptext"') :]
+    assert "sin nombres, delito, condena ni el motivo por el que la persona acude" in hint[:400]
+    assert 'aria-describedby="id_reason_helptext"' in hint
+
+
 def test_each_figure_that_differs_is_named_with_both_sides(group, people, delia):
     enter_authority_figures(group, OCTOBER, {people[0].pk: Entry(180, 2, 12)}, by=delia)
 
