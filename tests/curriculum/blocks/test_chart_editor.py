@@ -1,7 +1,10 @@
 """The grid over a chart's text in the editor, worked by a person's hands."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from curriculum.pages.models import LessonPage
 from tests.factories import curriculum as make
@@ -42,9 +45,15 @@ def open_editor(new_page, live_server, sign_in):
     return opened
 
 
-def text_of(page):
-    page.wait_for_timeout(500)
-    return page.locator("textarea[data-chart-rows]").input_value()
+def expect_row(page, number, words):
+    """Row `number`, counted from 0, becomes these words. The grid writes the field a moment after the last key."""
+    before = r"[^\n]*\n" * number
+    field = page.locator("textarea[data-chart-rows]")
+    expect(field).to_have_value(re.compile(rf"^{before}{re.escape(words)}(\n|$)"))
+
+
+def expect_text(page, text):
+    expect(page.locator("textarea[data-chart-rows]")).to_have_value(text)
 
 
 def test_keys_draw_undo_and_are_saved(open_editor):
@@ -53,10 +62,10 @@ def test_keys_draw_undo_and_are_saved(open_editor):
     # Row 1 begins at the right. Up one row, then purl, purl; the cursor walks to the left.
     for key in ("ArrowUp", "p", "p"):
         page.keyboard.press(key)
-    assert text_of(page).split("\n")[1] == "p*2 k*5"
+    expect_row(page, 1, "p*2 k*5")
     assert "Vuelta 2, columna 3: derecho" in page.locator(".lms-chart-status").text_content()
     page.keyboard.press("Control+z")
-    assert text_of(page).split("\n")[1] == "p k*6"
+    expect_row(page, 1, "p k*6")
     page.keyboard.press("Control+y")
 
     with page.expect_navigation():
@@ -80,15 +89,15 @@ def test_mouse_paints_mirrors_and_places_cables_whole(open_editor):
     grid = page.locator(".lms-chart-grid")
     # The right-most cell of the bottom row: left margin 34, eight cells of 24.
     grid.click(position={"x": 34 + 8 * 24 - 12, "y": 2 * 24 + 12})
-    assert text_of(page).split("\n")[0] == "c4f k*4"
+    expect_row(page, 0, "c4f k*4")
 
     page.get_by_role("button", name="Reflejar").click()
-    assert text_of(page).split("\n")[0] == "k*4 c4b"
+    expect_row(page, 0, "k*4 c4b")
 
     # A symbol inside a cable takes the whole cable away.
     page.locator('[data-code="p"]').click()
     grid.click(position={"x": 34 + 12, "y": 2 * 24 + 12})
-    assert text_of(page).split("\n")[0] == "k*7 p"
+    expect_row(page, 0, "k*7 p")
 
 
 def test_areas_are_chosen_filled_copied_and_pasted(open_editor):
@@ -96,7 +105,7 @@ def test_areas_are_chosen_filled_copied_and_pasted(open_editor):
     page.keyboard.press("Shift+ArrowLeft")
     page.keyboard.press("Shift+ArrowUp")
     page.keyboard.press("p")
-    assert text_of(page).split("\n") == ["p*2 k*4", "p*2 k*4", "k*6", "k*6"]
+    expect_text(page, "p*2 k*4\np*2 k*4\nk*6\nk*6")
 
     page.get_by_role("button", name="Copiar", exact=True).click()
     page.locator(".lms-chart-grid").focus()
@@ -104,7 +113,7 @@ def test_areas_are_chosen_filled_copied_and_pasted(open_editor):
     page.keyboard.press("ArrowLeft")
     page.get_by_role("button", name="Pegar", exact=True).click()
 
-    assert text_of(page).split("\n") == ["p*2 k*4", "p*2 k*4", "k*2 p*2 k*2", "k*2 p*2 k*2"]
+    expect_text(page, "p*2 k*4\np*2 k*4\nk*2 p*2 k*2\nk*2 p*2 k*2")
 
 
 def test_csv_comes_in_and_a_broken_one_changes_nothing(open_editor):
@@ -113,12 +122,12 @@ def test_csv_comes_in_and_a_broken_one_changes_nothing(open_editor):
 
     field.set_input_files({"name": "c.csv", "mimeType": "text/csv", "buffer": b"k,k\r\nk\r\n"})
     page.get_by_text("ocupa 2 cuadros y la primera 1").wait_for()
-    assert text_of(page) == LACE
+    expect_text(page, LACE)
 
     field.set_input_files(
         {"name": "c.csv", "mimeType": "text/csv", "buffer": "k;yo;k2tog\r\nk;k;k\r\n".encode("utf-8-sig")}
     )
-    assert text_of(page) == "k*3\nk2tog yo k"
+    expect_text(page, "k*3\nk2tog yo k")
 
 
 def test_text_can_be_edited_and_what_cannot_be_read_says_so(open_editor):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 from wagtailmedia.models import get_media_model
 
 from curriculum.pages.models import LessonPage
@@ -40,9 +41,9 @@ def open_lesson(new_page, live_server, sign_in, norma):
     return opened
 
 
-def rows_of(page):
-    page.wait_for_timeout(600)
-    return page.locator("textarea[data-chart-rows=cross]").input_value().split("\n")
+def expect_rows(page, *rows):
+    """The grid writes its field a moment after the last key."""
+    expect(page.locator("textarea[data-chart-rows=cross]")).to_have_value("\n".join(rows))
 
 
 def test_crosses_are_made_by_key_mouse_and_finger_and_counted(open_lesson, axe):
@@ -53,17 +54,17 @@ def test_crosses_are_made_by_key_mouse_and_finger_and_counted(open_lesson, axe):
     # The upper left corner, to the right; B chooses the other thread; the next row by an arrow.
     for key in ("Space", "B", "Space", "ArrowDown", "/"):
         page.keyboard.press(key)
-    assert rows_of(page) == ["x@A x@B no*2", "no*2 h@B no", "no*4"]
+    expect_rows(page, "x@A x@B no*2", "no*2 h@B no", "no*4")
     page.keyboard.press("Control+z")
-    assert rows_of(page)[1] == "no*4"
+    expect_rows(page, "x@A x@B no*2", "no*4", "no*4")
 
     box = grid.bounding_box()
     page.locator('[data-code="x"]').click()
     # Cells of 24 pixels behind a margin of 34.
     page.mouse.click(box["x"] + 34 + 3.5 * 24, box["y"] + 2.5 * 24)
     page.touchscreen.tap(box["x"] + 34 + 0.5 * 24, box["y"] + 2.5 * 24)
-    assert rows_of(page)[2] == "x@B no*2 x@B"
-    assert "4 puntadas en total. A: 1 · B: 3" in page.locator(".lms-chart-problems").inner_text()
+    expect_rows(page, "x@A x@B no*2", "no*4", "x@B no*2 x@B")
+    expect(page.locator(".lms-chart-problems")).to_contain_text("4 puntadas en total. A: 1 · B: 3")
     axe(
         page,
         exclude=["header", ".c-sf-container > div > [data-streamfield-child] > section > .w-panel__header"],
