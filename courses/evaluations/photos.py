@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -36,17 +36,24 @@ def check_photo(cohort: Cohort, participant: Participant, *, shows_people: bool)
 
 
 def keep_photo(
-    cohort: Cohort, participant: Participant, content: bytes, *, shows_people: bool, by: Any
+    cohort: Cohort,
+    participant: Participant,
+    content: bytes,
+    *,
+    shows_people: bool,
+    by: Any,
+    name: UUID | None = None,
 ) -> PiecePhoto:
     """Keeps a picture of something this person made, small and without what cameras write into it.
 
+    `name` is given where it was made up elsewhere, on a tablet; a name that is taken already raises IntegrityError.
     Raises PermissionDenied, or ValidationError with a sentence.
     """
     if not can_mark(by, cohort):
         raise PermissionDenied
     check_photo(cohort, participant, shows_people=shows_people)
     picture = clean_picture(content)
-    name = uuid4()
+    name = name or uuid4()
     ending = "png" if picture.media_type == "image/png" else "jpg"
     path = files.keep(f"pieces/{name}.{ending}", picture.content)
     try:

@@ -1,12 +1,14 @@
 """What tablet and server say to each other, version 1. Typed readings of what comes in; standard library only.
 
-`POST /tablet/v1/enrol`, `GET /tablet/v1/roster`, `POST /tablet/v1/events`. The device is authenticated by its token
+`POST /tablet/v1/enrol`, `GET /tablet/v1/roster`, `POST /tablet/v1/events`, `POST /tablet/v1/photos`. The device is authenticated by its token
 (`Authorization: Device <token>`), never by a cookie. Every fact is answered by itself; a fact that is not named in an
 answer has not been taken.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,6 +61,15 @@ class EventsRequest:
     app: str
 
 
+@dataclass(frozen=True)
+class SentPhoto:
+    """A picture, the text the tablet wrote about it when it was taken, and the signature of that text."""
+
+    text: str
+    signature: str
+    content: bytes
+
+
 def read_enrol(content: Any) -> EnrolRequest:
     """Raises Malformed."""
     if not isinstance(content, dict):
@@ -97,6 +108,19 @@ def read_event(item: Any) -> SentEvent:
         body=_text(item, "body", MAX_REQUEST_BYTES),
         signature=_text(item, "sig", MAX_REQUEST_BYTES)[:LONGEST_SIGNATURE],
     )
+
+
+def read_photo(content: Any) -> SentPhoto:
+    """Raises Malformed."""
+    if not isinstance(content, dict):
+        raise Malformed("no object")
+    data = _text(content, "data", MAX_REQUEST_BYTES)
+    try:
+        # Both alphabets of base64 are read. What is no letter of either would be passed over in silence: the signed digest of the bytes tells.
+        picture = base64.urlsafe_b64decode(data + "=" * (-len(data) % 4))
+    except (binascii.Error, ValueError) as error:
+        raise Malformed("data") from error
+    return SentPhoto(_text(content, "text", 2_000), _text(content, "sig", LONGEST_SIGNATURE), picture)
 
 
 def read_classes(content: Mapping[str, Any]) -> list[HandedClass]:

@@ -65,7 +65,7 @@ def snapshot(device: Device) -> dict[str, Any]:
     for cohort in cohorts:
         for user in cohort.facilitators.all():
             people[str(user.pk)] = staff_name(user)
-        groups.append(_group(cohort))
+        groups.append(_group(cohort, quiet=device.quiet))
     content: dict[str, Any] = {
         "service": SERVICE,
         "protocol": PROTOCOL,
@@ -81,7 +81,7 @@ def snapshot(device: Device) -> dict[str, Any]:
     return content
 
 
-def _group(cohort: Cohort) -> dict[str, Any]:
+def _group(cohort: Cohort, *, quiet: bool) -> dict[str, Any]:
     today = timezone.now()
     sessions = list(
         cohort.sessions.planned().filter(starts_at__gt=today - WINDOW, starts_at__lt=today + WINDOW)
@@ -97,6 +97,7 @@ def _group(cohort: Cohort) -> dict[str, Any]:
         "name": cohort.name,
         "course": cohort.edition.title,
         "zone": cohort.centre.time_zone,
+        "photos": cohort.centre.photos_allowed and not quiet,
         "facilitators": sorted(str(user.pk) for user in cohort.facilitators.all()),
         "skills": [{"code": skill["code"], "name": skill["name"]} for skill in content["skills"]],
         "lessons": [

@@ -1,4 +1,4 @@
-"""The three addresses a tablet speaks to. They never look at a cookie, so no cookie can be abused: the token alone
+"""The addresses a tablet speaks to. They never look at a cookie, so no cookie can be abused: the token alone
 says who speaks, which is why CSRF protection is rightly off here (and a test sends a cookie to see it ignored).
 """
 
@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from . import actions, handovers, protocol, roster
+from . import actions, handovers, photos, protocol, roster
 from .enums import PROTOCOL, SERVICE, DeviceStatus
 from .models import Device
 
@@ -30,6 +30,8 @@ RETRY_AFTER_SECONDS = 20
 PLACES = 1
 SOONEST_RETURN, LATEST_RETURN = 3, 12
 _places = BoundedSemaphore(PLACES)
+# Pictures have a place of their own: drawing one anew takes a moment, and marks never wait for it.
+_places_of_pictures = BoundedSemaphore(PLACES)
 
 
 def answer(content: dict[str, Any], status: int = 200) -> JsonResponse:
@@ -73,19 +75,22 @@ def busy(seconds: int) -> HttpResponse:
     return response
 
 
-def takes_its_turn(view: View) -> View:
+def takes_its_turn(places: BoundedSemaphore) -> Callable[[View], View]:
     """Lets in as many as there are places; the others are told to come later and cost next to nothing."""
 
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not _places.acquire(blocking=False):
-            return busy(random.randint(SOONEST_RETURN, LATEST_RETURN))
-        try:
-            return view(request, *args, **kwargs)
-        finally:
-            _places.release()
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not places.acquire(blocking=False):
+                return busy(random.randint(SOONEST_RETURN, LATEST_RETURN))
+            try:
+                return view(request, *args, **kwargs)
+            finally:
+                places.release()
 
-    return wrapped
+        return wrapped
+
+    return decorate
 
 
 def device_of(request: HttpRequest) -> Device | None:
@@ -135,7 +140,7 @@ def show_roster(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @speaks_protocol
-@takes_its_turn
+@takes_its_turn(_places)
 def take_events(request: HttpRequest) -> HttpResponse:
     device = device_of(request)
     if device is None:
@@ -172,4 +177,21 @@ def take_events(request: HttpRequest) -> HttpResponse:
         ]
     if device.status == DeviceStatus.REVOKED:
         content["wipe_names"] = True
+    return answer(content)
+
+
+@require_POST
+@speaks_protocol
+@takes_its_turn(_places_of_pictures)
+def take_photo(request: HttpRequest) -> HttpResponse:
+    """One picture of a piece. A picture that is not taken stays on the tablet, with the reason."""
+    device = device_of(request)
+    if device is None:
+        return answer({"error": "unknown_device"}, 401)
+    if device.status == DeviceStatus.REVOKED:
+        return answer({"error": "device_revoked"}, 403)
+    receipt = photos.take_photo(device, protocol.read_photo(content_of(request)))
+    content: dict[str, Any] = {"photo": str(receipt.id or ""), "status": "stored"}
+    if receipt.code is not None:
+        content |= {"status": "refused", "code": str(receipt.code)}
     return answer(content)

@@ -31,6 +31,7 @@ SCRIPTS = (
     "courses/tablet/identity.js",
     "courses/tablet/lessons.js",
     "courses/tablet/names.js",
+    "courses/tablet/photos.js",
     "courses/tablet/rules.js",
     "courses/tablet/screens/classes.js",
     "courses/tablet/screens/connect.js",

@@ -11,7 +11,7 @@ import { courseScreen, keepCourseScreen, lessonScreen, lessonsScreen } from "./s
 import { choosePinScreen, openScreen, pinScreen } from "./screens/open.js";
 import { newSessionScreen, sessionsScreen } from "./screens/sessions.js";
 import { sheetScreen } from "./screens/sheet.js";
-import { agoWords, forgetScreen, saveCopy, stateScreen } from "./screens/state.js";
+import { agoWords, forgetScreen, onlyHere, saveCopy, stateScreen } from "./screens/state.js";
 
 const VERSION = document.documentElement.dataset.version;
 const LOCK_AFTER = 3 * 60_000;
@@ -41,7 +41,7 @@ class App {
     let db;
     const expected = Model.expected();
     try {
-      await loadWords(rememberedLanguage());
+      await loadWords(storage.memory("language") ?? "es");
       db = await storage.openStorage({
         onBlocked: () => this.say(t("Close the other pages of the attendance book.")),
         onTerminated: () => location.reload(),
@@ -110,7 +110,7 @@ class App {
     if (document.documentElement.dataset.quechua) {
       parts.push(button(t("Runasimi / Español"), { icon: "language", onclick: async () => {
         const next = others[currentLanguage()];
-        remember(next);
+        storage.memory("language", next);
         await loadWords(next);
         this.go(this.model.actor ? "sessions" : "open");
       } }));
@@ -143,7 +143,7 @@ class App {
       return true;
     } catch (error) {
       show(place("alarm"), h("div", { class: "tablet-alarm", role: "alert" }, icon("problem"),
-        h("p", {}, t("IT COULD NOT BE SAVED. Use the paper sheet and take the tablet to the office."), " ", h("small", {}, error.message || error.name))));
+        h("p", {}, t("say.not_saved"), " ", h("small", {}, error.message || error.name))));
       this.drawStatus();
       return false;
     }
@@ -165,18 +165,15 @@ class App {
 
   async saveCopy() {
     const name = await saveCopy(this.model);
-    this.say(t("Copy saved among the downloads: %(name)s", { name }));
+    this.say(`${t("say.copy_saved", { name })} ${onlyHere(this.model)}`);
   }
 
   async forget() {
     await this.model.wipe();
     await dropLessons();
     this.model.db.close();
-    await new Promise((resolve) => {
-      const request = indexedDB.deleteDatabase("lms-tablet");
-      request.onsuccess = request.onerror = request.onblocked = resolve;
-    });
-    localStorage.removeItem("lms-tablet-expected");
+    await storage.deleteDatabase();
+    storage.memory("expected", 0);
     location.reload();
   }
 
@@ -207,6 +204,7 @@ class App {
     } finally {
       this.isContacting = false;
     }
+    if (!this.model.failures) this.model.sendPhotos();
     const pause = nextPause(this.model.failures, this.model.contact.retryAfter);
     this.timer = setTimeout(() => (document.hidden ? null : this.contact()), pause);
   }
@@ -214,14 +212,16 @@ class App {
   changed(what) {
     if (what === "sending" || what === "contact") document.documentElement.dataset.sending = String(what === "sending");
     this.drawStatus();
-    if (what === "lessons") this.say(t("The lessons were removed to make room for the marks. Fetch them again when there is room."));
+    if (what === "lessons") this.say(t("say.lessons_made_room"));
     if (what === "contact") {
       if (this.screen === "open") this.go(this.model.actor && this.model.roster ? "sessions" : "open");
       else if (this.screen === "sessions" || this.screen === "state") this.go(this.screen);
       // Withdrawn meanwhile: the names are gone, and so is everything that shows them.
       else if (WITH_NAMES.has(this.screen) && !this.model.roster) this.go("open");
     }
+    if (what === "photos") this.drawPhotos?.();
     document.documentElement.dataset.waiting = String(this.model.counts.waiting);
+    document.documentElement.dataset.photos = String(this.model.photosWaiting);
   }
 
   drawStatus() {
@@ -229,12 +229,16 @@ class App {
     const { waiting, held } = this.model.counts;
     const { outcome, at } = this.model.contact;
     const old = at !== null && Date.now() - at > OLD_CONTACT;
-    const sentences = [waiting ? t("%(n)s marks saved here, still to send", { n: waiting }) : t("Everything sent")];
+    const photos = this.model.photosWaiting;
+    const sentences = [];
+    if (waiting) sentences.push(t("%(n)s marks saved here, still to send", { n: waiting }));
+    if (photos) sentences.push(t("%(n)s photos saved here, still to send", { n: photos }));
+    if (!sentences.length) sentences.push(t("Everything sent"));
     if (held) sentences.push(t("%(n)s under review", { n: held }));
     sentences.push(t("Last contact: %(ago)s", { ago: agoWords(at) }));
     const failed = outcome && !["sent", "nothing", "elsewhere"].includes(outcome);
     const isSending = document.documentElement.dataset.sending === "true";
-    const kind = this.model.storageProblem || old || outcome === "refused" ? "problem" : waiting || failed ? "waiting" : "done";
+    const kind = this.model.storageProblem || old || outcome === "refused" ? "problem" : waiting || photos || failed ? "waiting" : "done";
     place("bar").className = `touch-status touch-status--${kind}`;
     if (failed) sentences.push(t(`outcome.${outcome}`));
     // Drawn only when it says something else: a screen reader would read it out again and again.
@@ -267,7 +271,7 @@ class App {
 
   lostStorage(expected) {
     show(place("alarm"), h("div", { class: "tablet-alarm", role: "alert" }, icon("problem"),
-      h("p", {}, t("The marks of this tablet are gone: %(n)s were here. Tell the coordinator today.", { n: expected }))));
+      h("p", {}, t("say.marks_gone", { n: expected }))));
   }
 
   watchWorker() {
@@ -275,27 +279,11 @@ class App {
     navigator.serviceWorker.register("/tablet/sw.js", { scope: "/tablet/", updateViaCache: "none" }).then(
       (registration) => {
         registration.addEventListener("updatefound", () => {
-          if (navigator.serviceWorker.controller) this.say(t("A new version is ready. It opens at the next start."));
+          if (navigator.serviceWorker.controller) this.say(t("say.new_version"));
         });
       },
-      () => this.say(t("This tablet cannot start without the network: the address is not trusted. Ask the office.")),
+      () => this.say(t("say.address_not_trusted")),
     );
-  }
-}
-
-function rememberedLanguage() {
-  try {
-    return localStorage.getItem("lms-tablet-language") ?? "es";
-  } catch {
-    return "es";
-  }
-}
-
-function remember(language) {
-  try {
-    localStorage.setItem("lms-tablet-language", language);
-  } catch {
-    // The choice holds until the page is closed.
   }
 }
 

@@ -35,6 +35,22 @@ export function button(words, { kind = "", icon: name = null, ...attributes } = 
   );
 }
 
+/** A line that a screen reader reads out as soon as it says something. */
+export const alertLine = (words = null) => h("p", { class: "tablet-message", role: "alert" }, words);
+
+/** A sentence that stands out: "problem", "waiting" or "done". Problems are read out at once. */
+export const notice = (kind, words, ...more) =>
+  h("div", { class: `lms-notice lms-notice--${kind}`, role: kind === "problem" ? "alert" : null }, h("p", {}, words), ...more);
+
+/** What is typed or chosen, under its name and what there is to say about it. */
+export const field = (words, input, ...more) =>
+  h("div", { class: "lms-field" }, h("label", { class: "lms-label", for: input.id }, words), ...more, input);
+
+/** A list of large lines to choose from: [words, what a tap does, facts, picture, class]. */
+export const choices = (rows) => h("ul", { class: "touch-list" }, rows.map(([words, onclick, facts, picture, kind = ""]) =>
+  h("li", {}, h("button", { type: "button", class: `touch-list__link tablet-wide ${kind}`, onclick },
+    h("span", { class: "touch-list__title" }, words), facts ? h("span", { class: "touch-list__facts" }, facts) : null, picture ? icon(picture) : null))));
+
 /** Replaces what an element holds and tells a screen reader where it is. */
 export function show(place, ...children) {
   place.replaceChildren(...children.flat().filter(Boolean));

@@ -6,28 +6,26 @@ import { sign } from "./identity.js";
 const BOOT = crypto.randomUUID?.() ?? "";
 const START = performance.now();
 
-/** The cell a fact belongs to: the same words as on the server (courses/<room>/kinds.py). */
-export const cells = {
-  attendance: (session, participant) => `a:${session}:${participant}`,
-  skill: (session, participant, code) => `k:${session}:${participant}:${code}`,
-  lesson: (session, key) => `l:${session}:${key}`,
-  close: (session) => `z:${session}`,
-  evaluation: (group, participant, subject) => `e:${group}:${participant}:${subject}`,
-  completion: (group, participant) => `d:${group}:${participant}`,
-  session: (session) => `session:${session}`,
-  note: (id) => `note:${id}`,
-  newcomer: (participant) => `newcomer:${participant}`,
+// What makes up the cell of each kind, by the same letters as on the server (courses/<room>/kinds.py).
+const PARTS = {
+  attendance: ["a", "session", "participant"],
+  skill: ["k", "session", "participant", "subject"],
+  lesson: ["l", "session", "subject"],
+  close: ["z", "session"],
+  evaluation: ["e", "group", "participant", "subject"],
+  completion: ["d", "group", "participant"],
+  session: ["session", "session"],
+  note: ["note", "id"],
+  newcomer: ["newcomer", "participant"],
 };
 
-/** The cell a frozen fact belongs to, for facts another tablet made. */
-export function cellOf({ kind, session, participant, subject, group, id }) {
-  const make = {
-    attendance: () => cells.attendance(session, participant), skill: () => cells.skill(session, participant, subject),
-    lesson: () => cells.lesson(session, subject), evaluation: () => cells.evaluation(group, participant, subject),
-    completion: () => cells.completion(group, participant), close: () => cells.close(session),
-    session: () => cells.session(session), newcomer: () => cells.newcomer(participant),
-  };
-  return make[kind]?.() ?? cells.note(id);
+/** cells.lesson(session, key): the cell a fact of that kind belongs to, by its parts in their order. */
+export const cells = Object.fromEntries(Object.entries(PARTS).map(([kind, [letter]]) => [kind, (...parts) => [letter, ...parts].join(":")]));
+
+/** The cell of a fact. */
+export function cellOf(fact) {
+  const [letter, ...parts] = PARTS[fact.kind] ?? PARTS.note;
+  return [letter, ...parts.map((part) => fact[part])].join(":");
 }
 
 export function localMoment(date) {
@@ -78,7 +76,7 @@ export async function record(context, drafts) {
         const seq = sequence + 1 + index;
         const body = freeze({ ...context, id, seq, draft });
         const sig = await sign(context.keys, body);
-        records.push({ id, seq, body, sig, ack: "no", code: null, cell: draft.cell, savedAt: Date.now(), sentAt: null });
+        records.push({ id, seq, body, sig, ack: "no", code: null, cell: cellOf({ ...draft, id }), savedAt: Date.now(), sentAt: null });
       }
       try {
         await storage.appendEvents(context.db, records, sequence);

@@ -3,6 +3,7 @@ import * as storage from "./storage.js";
 import * as names from "./names.js";
 import * as facts from "./facts.js";
 import * as lessons from "./lessons.js";
+import * as photos from "./photos.js";
 import * as sending from "./sending.js";
 import { foldObservations, foldRegister } from "./fold.js";
 import { publicJwk, seal } from "./identity.js";
@@ -29,6 +30,7 @@ export class Model {
     this.storageProblem = null;
     this.wiped = false;
     this.labels = {};
+    this.photos = [];
   }
 
   async start() {
@@ -42,6 +44,17 @@ export class Model {
     // Connected, and nobody has chosen a PIN yet: names are fetched anew under a new key.
     if (this.identity && !this.wiped && !Object.keys(vault).length) this.namesKey = await names.makeNamesKey();
     await this.readFacts();
+    await this.readPhotos();
+  }
+
+  async readPhotos() {
+    // Whatever is the matter with pictures: it must not stop the marks.
+    this.photos = await photos.load(this.db).catch(() => this.photos);
+    this.changed("photos");
+  }
+
+  get photosWaiting() {
+    return this.photos.filter((row) => row.state !== "sent").length;
   }
 
   async readFacts() {
@@ -65,11 +78,7 @@ export class Model {
 
   /** A second memory of how many marks there should be: it speaks when the database has vanished. */
   #witness() {
-    try {
-      localStorage.setItem("lms-tablet-expected", String(this.total()));
-    } catch {
-      // Without it only the alarm after a lost database is less exact.
-    }
+    storage.memory("expected", this.total());
   }
 
   total() {
@@ -79,11 +88,7 @@ export class Model {
   }
 
   static expected() {
-    try {
-      return Number(localStorage.getItem("lms-tablet-expected")) || 0;
-    } catch {
-      return 0;
-    }
+    return Number(storage.memory("expected")) || 0;
   }
 
   // --- connecting -----------------------------------------------------------------------------------------------
@@ -228,6 +233,11 @@ export class Model {
     this.changed("contact");
   }
 
+  /** Pictures come after the marks, which never wait for them. */
+  sendPhotos() {
+    return photos.send(this, () => this.readPhotos());
+  }
+
   async refreshRoster() {
     const tag = this.roster ? await storage.readMeta(this.db, "rosterTag") : null;
     const round = await storage.readMeta(this.db, "round", 0);
@@ -282,7 +292,7 @@ export class Model {
   async addNewcomer(group, session, name) {
     const participant = crypto.randomUUID();
     await this.record([{
-      kind: "newcomer", cell: facts.cells.newcomer(participant), group: group.id, session: session.id, participant,
+      kind: "newcomer", group: group.id, session: session.id, participant,
       value: { sealed: await seal(name, this.roster.server_key) },
     }]);
     const person = { id: participant, name, group: group.id, from: session.date, to: null };
@@ -293,7 +303,7 @@ export class Model {
   /** A note only the office can read. */
   async addNote(group, session, words) {
     await this.record([{
-      kind: "note", cell: facts.cells.note(crypto.randomUUID()), group: group.id, session: session.id,
+      kind: "note", group: group.id, session: session.id,
       value: { sealed: await seal(words, this.roster.server_key) },
     }]);
   }

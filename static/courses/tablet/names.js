@@ -1,39 +1,30 @@
 // Names live apart from marks: in a storage bucket of their own that can be wiped without a trace, encrypted under a key
 // that only a facilitator's PIN opens. Marks never need this file; they are sent whether names can be read or not.
+import { wrap } from "../../lms/vendor/idb/index.js";
 import { utf8, text } from "./identity.js";
 import * as storage from "./storage.js";
 
 const BUCKET = "roster";
+const WITHOUT_BUCKETS = "lms-tablet-names";
 const ROUNDS = 600_000;
 export const TRIES_BEFORE_WAIT = 5;
 export const TRIES_BEFORE_WIPE = 10;
 const WAIT_MS = 60_000;
 
-/** Opens the place of the names. With `until` (a moment) the browser forgets it all by itself from then on. */
-async function openNames(until = null) {
-  let factory = indexedDB;
-  let name = "lms-tablet-names";
-  if (navigator.storageBuckets) {
-    const bucket = await navigator.storageBuckets.open(BUCKET, { durability: "strict" });
-    if (until !== null) await bucket.setExpires(until);
-    factory = bucket.indexedDB;
-    name = "names";
+/** Does one strict step in the place of the names. With `until` (a moment) the browser forgets it all by itself then. */
+async function inNames(mode, act, until = null) {
+  const bucket = await navigator.storageBuckets?.open(BUCKET, { durability: "strict" });
+  if (bucket && until !== null) await bucket.setExpires(until);
+  const asked = (bucket?.indexedDB ?? indexedDB).open(bucket ? "names" : WITHOUT_BUCKETS, 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore("sealed");
+  const names = await wrap(asked);
+  try {
+    const tx = names.transaction("sealed", mode, { durability: "strict" });
+    const [found] = await Promise.all([act(tx.store), tx.done]);
+    return found;
+  } finally {
+    names.close();
   }
-  return new Promise((resolve, reject) => {
-    const request = factory.open(name, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore("sealed");
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-function inStore(db, mode, act) {
-  return new Promise((resolve, reject) => {
-    const tx = db.transaction("sealed", mode, { durability: "strict" });
-    const request = act(tx.objectStore("sealed"));
-    tx.oncomplete = () => resolve(request.result);
-    tx.onabort = tx.onerror = () => reject(tx.error);
-  });
 }
 
 export async function keyFromPin(pin, salt) {
@@ -98,60 +89,27 @@ export async function unlock(db, facilitatorId, pin) {
 export async function saveRoster(roster, key, until) {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, utf8(JSON.stringify(roster)));
-  const names = await openNames(until);
-  try {
-    await inStore(names, "readwrite", (store) => store.put({ iv, data }, "roster"));
-  } finally {
-    names.close();
-  }
+  await inNames("readwrite", (store) => store.put({ iv, data }, "roster"), until);
 }
 
 /** The roster, or null when there is none (never loaded, expired, wiped) or the key does not open it. */
 export async function loadRoster(key) {
-  const names = await openNames();
+  const sealed = await inNames("readonly", (store) => store.get("roster"));
+  if (!sealed) return null;
   try {
-    const sealed = await inStore(names, "readonly", (store) => store.get("roster"));
-    if (!sealed) return null;
     return JSON.parse(text(await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.iv }, key, sealed.data)));
   } catch {
     return null;
-  } finally {
-    names.close();
   }
 }
 
 /** What the first screen must say before anybody typed a PIN: the facilitators' names, wiped with all the others. */
-export async function saveLabels(labels) {
-  const names = await openNames();
-  try {
-    await inStore(names, "readwrite", (store) => store.put(labels, "facilitators"));
-  } finally {
-    names.close();
-  }
-}
+export const saveLabels = (labels) => inNames("readwrite", (store) => store.put(labels, "facilitators"));
 
-export async function loadLabels() {
-  try {
-    const names = await openNames();
-    try {
-      return (await inStore(names, "readonly", (store) => store.get("facilitators"))) ?? {};
-    } finally {
-      names.close();
-    }
-  } catch {
-    return {};
-  }
-}
+export const loadLabels = async () => (await inNames("readonly", (store) => store.get("facilitators")).catch(() => null)) ?? {};
 
 /** Names and the keys to them go; marks stay and can still be sent. Deleting the bucket leaves nothing on the disk. */
 export async function wipeNames(db) {
-  if (navigator.storageBuckets) {
-    await navigator.storageBuckets.delete(BUCKET);
-  } else {
-    await new Promise((resolve) => {
-      const request = indexedDB.deleteDatabase("lms-tablet-names");
-      request.onsuccess = request.onerror = request.onblocked = resolve;
-    });
-  }
+  await (navigator.storageBuckets ? navigator.storageBuckets.delete(BUCKET) : storage.deleteDatabase(WITHOUT_BUCKETS));
   await storage.writeMeta(db, { vault: {}, namesWiped: true, rosterTag: null });
 }

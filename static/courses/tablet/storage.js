@@ -3,11 +3,11 @@
 //
 // Stores: `events` {id, seq, body, sig, ack: "no"|"yes"|"held"|"discarded", code, cell, savedAt, sentAt, round}, `meta`
 // {key, value}, `received` (marks of a tablet that handed its class to this one: {id, body, sig, ack, …} without `seq`).
-// `round` counts contacts with the office: an acknowledgement of round 7 is known to a roster of round 7.
-import { openDB } from "../../lms/vendor/idb/index.js";
+// `photos` and `pictures` are explained in photos.js. `round` counts contacts with the office: an acknowledgement of round 7 is known to a roster of round 7.
+import { deleteDB, openDB } from "../../lms/vendor/idb/index.js";
 
 const NAME = "lms-tablet";
-const VERSION = 2;
+const VERSION = 3;
 
 export class CannotSave extends Error {}
 export class SequenceTaken extends Error {}
@@ -24,12 +24,30 @@ export function openStorage({ onBlocked = () => {}, onTerminated = () => {} } = 
         db.createObjectStore("meta", { keyPath: "key" });
       }
       if (oldVersion < 2) db.createObjectStore("received", { keyPath: "id" }).createIndex("ack", "ack");
+      if (oldVersion < 3) {
+        db.createObjectStore("photos", { keyPath: "id" });
+        db.createObjectStore("pictures");
+      }
     },
     blocked: onBlocked,
     // A newer page wants the database: let it have it, this page can be opened again.
     blocking: (_current, _wanted, event) => event.target.close(),
     terminated: onTerminated,
   });
+}
+
+/** Whether it went, failed or waits for another page: afterwards nothing more can be done. */
+export const deleteDatabase = (name = NAME) => new Promise((done) => { deleteDB(name, { blocked: done }).then(done, done); });
+
+/** The browser's small memory: reads a text, or writes it. Where there is none, nothing is remembered. */
+export function memory(key, text) {
+  try {
+    if (text === undefined) return localStorage.getItem(`lms-tablet-${key}`);
+    localStorage.setItem(`lms-tablet-${key}`, text);
+  } catch {
+    // What lies there only makes things better: a language, a second count of the marks.
+  }
+  return null;
 }
 
 export async function readMeta(db, key, otherwise = null) {

@@ -245,6 +245,7 @@ OF_PERSON = of("participant", own="?x..?xl", foreign="???.?xl")
 PAPERS = {
     "lms_papers:cohort": of("cohort", own="?x..?.l", foreign="???.?.l"),
     "lms_papers:month": of(*MONTH, "month_paper", own="?x..?.l", foreign="???.?.l"),
+    "lms_papers:authorisation": of("cohort", own="?x..?.l", foreign="???.?.l"),
     "lms_papers:papers_of_person": of("participant", own="?...?.l", foreign="???.?.l"),
     "lms_papers:person": of("participant", "person_paper", own="?x..?xl", foreign="???.?xl"),
     "lms_statements:index": page("xx..x.l"),
@@ -309,6 +310,12 @@ CURRICULUM = {
     "lms_lessons:template": of("lesson_page", own=".?.??.l", foreign="??.??.l"),
     "lms_lessons:findings": of("lesson_page", own=".?.??.l", foreign="??.??.l"),
     "lms_lessons:translate": of("lesson_page", "quechua", own=".?.??.l", foreign="??.??.l"),
+    "lms_chart_words:index": page(".h.hh.l"),
+    "lms_chart_words:language": of("quechua", own=".h.hh.l", foreign=".h.hh.l"),
+    "lms_chart_words:sheet": of("quechua", own=".h.hh.l", foreign=".h.hh.l"),
+    "lms_chart_words:save": of("quechua", own="phphhpl", foreign="phphhpl"),
+    "lms_chart_words:review": of("quechua", own="phphhpl", foreign="phphhpl"),
+    "lms_chart_words:withdraw": of("quechua", own="phphhpl", foreign="phphhpl"),
     "lms_lessons:sounds": page("phphhpl"),
     "lms_lessons:sound": of("sound", own=".h.hh.l", foreign=".h.hh.l"),
 }
@@ -355,6 +362,7 @@ TABLET = {
     "courses:tablet_enrol": page("ppppppp"),
     "courses:tablet_roster": page("kkkkkkk"),
     "courses:tablet_events": page("ppppppp"),
+    "courses:tablet_photos": page("ppppppp"),
     "courses:tablet_courses": page("kkkkkkk"),
     "courses:tablet_course": of("number", own="kkkkkkk", foreign="kkkkkkk"),
     "courses:tablet_file": of("paper", own="kkkkkkk", foreign="kkkkkkk"),

@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 
 from courses.events.enums import HeldCode
+from courses.sync import photos
+from courses.sync.enums import EnrolError
 from courses.tablet import shell, words
 
 STATIC = Path(settings.BASE_DIR) / "static"
@@ -60,7 +62,6 @@ def sentences_of_the_scripts():
     text = everything()
     found = set(re.findall(r'\bt\(\s*"((?:[^"\\]|\\.)*)"', text))
     found |= set(re.findall(r'\bwords: "([^"]+)"', text))
-    found |= set(re.findall(r'^\s+(?:code_\w+|key_refused): "([^"]+)"', text, re.MULTILINE))
     return found
 
 
@@ -74,10 +75,10 @@ def test_every_sentence_of_the_scripts_is_in_the_catalogue():
 def test_no_sentence_of_the_catalogue_is_left_over():
     text = everything()
 
-    assert [name for name in words.SENTENCES if f'"{name}"' not in text] == []
+    assert [name for name in (*words.SENTENCES, *words.NAMED) if f'"{name}"' not in text] == []
 
 
-@pytest.mark.parametrize("prefix", ["outcome", "cause", "gap", "held"])
+@pytest.mark.parametrize("prefix", ["outcome", "cause", "gap", "held", "enrol"])
 def test_every_code_has_its_sentence(prefix):
     from courses.attendance.enums import ExcuseCause
     from courses.completion.rules import GapCode
@@ -87,7 +88,8 @@ def test_every_code_has_its_sentence(prefix):
         "outcome": re.findall(r'"(\w+)"', outcomes.group(1)),
         "cause": ExcuseCause.values,
         "gap": [code.value for code in GapCode],
-        "held": HeldCode.values,
+        "held": [*HeldCode.values, photos.PLACE],
+        "enrol": [*EnrolError, "malformed"],
     }[prefix]
 
     assert [code for code in codes if f"{prefix}.{code}" not in words.catalogue("es")] == []
@@ -98,6 +100,7 @@ def test_every_sentence_is_in_spanish_except_what_is_the_same_there():
     catalogue = words.catalogue("es")
 
     assert sorted(name for name in words.SENTENCES if catalogue[name] == name and name not in same) == []
+    assert [name for name, sentence in words.NAMED.items() if catalogue[name] == sentence] == []
     assert "guardada aquí" in catalogue["%(n)s marks saved here, still to send"][0]
 
 

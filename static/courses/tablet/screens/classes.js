@@ -1,7 +1,7 @@
 // A whole class handed to another tablet by a file: the list, the marks, and a signed statement for the office. The file
 // is locked with a code that is read out, not stored: a stick that is lost tells nobody a name.
 import { fromBase64url, publicJwk, sign, text, toBase64url, utf8 } from "../identity.js";
-import { button, download, h, show } from "../dom.js";
+import { alertLine, button, download, field, h, show } from "../dom.js";
 import * as facts from "../facts.js";
 import { addPeople } from "../model.js";
 import { keyFromPin } from "../names.js";
@@ -53,9 +53,9 @@ async function unpack(model, words, code) {
     const isWhole = await crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, fromBase64url(file.seal), utf8(sealed(file)));
     if (file.file !== FILE || !isWhole) throw new Error("changed");
   } catch {
-    return t("This is not the file of a class, or it broke off on the way. Have it saved again.");
+    return t("say.no_file_of_a_class");
   }
-  if (file.office !== location.host) return t("This class belongs to another office: %(host)s", { host: file.office });
+  if (file.office !== location.host) return t("say.class_of_another_office", { host: file.office });
   try {
     const key = await keyFromPin(plainCode(code), fromBase64url(file.salt));
     content = JSON.parse(text(await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromBase64url(file.iv) }, key, fromBase64url(file.data))));
@@ -77,7 +77,7 @@ async function unpack(model, words, code) {
   const newcomers = [...(before.newcomers ?? []), ...content.newcomers.filter((one) => !before.newcomers?.some((other) => other.id === one.id))];
   const roster = { ...before, groups: [...before.groups.filter((one) => one !== mine), better], facilitators: [...before.facilitators], newcomers };
   addPeople(roster, content.facilitators);
-  if (!(await model.keepRoster(roster))) return t("IT COULD NOT BE SAVED. Use the paper sheet and take the tablet to the office.");
+  if (!(await model.keepRoster(roster))) return t("say.not_saved");
   await model.readFacts();
   return better;
 }
@@ -93,14 +93,14 @@ export async function giveScreen(app) {
     const name = `clase-${file.made_at.slice(0, 16).replace(/[:T]/g, "-")}.json`;
     download(name, file);
     show(place, h("h2", {}, group.name), h("ol", {},
-      h("li", {}, t("The file %(name)s is among the downloads. Bring it to the other tablet, by stick or by Bluetooth.", { name })),
-      h("li", {}, t("There: “State”, “Receive a class”. Choose the file and type this code:"), h("p", { class: "tablet-code tablet-office" }, code)),
-      h("li", {}, t("Write the code down now. It is not in the file and cannot be shown again."))));
+      h("li", {}, t("say.class_given_file", { name })),
+      h("li", {}, t("say.class_given_there"), h("p", { class: "tablet-code tablet-office" }, code)),
+      h("li", {}, t("say.class_given_code"))));
   };
   return {
     title: t("Give a class to another tablet"),
     content: [h("h1", {}, t("Give a class to another tablet")),
-      h("p", {}, t("The other tablet gets the names and the marks of the class and can go on marking. Everything counts once, whichever of the two reaches the office first.")),
+      h("p", {}, t("say.class_to_give")),
       mine.map((group) => button(group.name, { icon: "people", onclick: () => give(group) })), place],
     back: () => app.go("state"),
   };
@@ -108,7 +108,7 @@ export async function giveScreen(app) {
 
 export async function receiveScreen(app) {
   const { model } = app;
-  const message = h("p", { class: "tablet-message", role: "alert" });
+  const message = alertLine();
   const file = h("input", { type: "file", id: "class-file", accept: ".json,application/json", required: true });
   const code = h("input", { id: "class-code", class: "tablet-code", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", maxlength: "20", required: true });
   const form = h("form", { onsubmit: async (event) => {
@@ -119,8 +119,7 @@ export async function receiveScreen(app) {
     app.say(t("The class is here: %(name)s", { name: answer.name }));
     return app.go(model.actor ? "sessions" : "open");
   } },
-  h("div", { class: "lms-field" }, h("label", { class: "lms-label", for: "class-file" }, t("File of the class")), file),
-  h("div", { class: "lms-field" }, h("label", { class: "lms-label", for: "class-code" }, t("Code of the class")), code),
+  field(t("File of the class"), file), field(t("Code of the class"), code),
   message, button(t("Receive the class"), { kind: "main", icon: "people", type: "submit" }));
   return { title: t("Receive a class"), content: [h("h1", {}, t("Receive a class")), form], back: () => app.go(model.actor ? "state" : "open") };
 }

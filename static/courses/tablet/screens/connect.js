@@ -1,14 +1,7 @@
 // Connecting the tablet to the office: once, with a code the coordinator reads out or shows as a picture.
-import { button, h, show } from "../dom.js";
+import { alertLine, button, h, notice, show } from "../dom.js";
 import { makeKeys } from "../identity.js";
 import { t } from "../words.js";
-
-const REASONS = {
-  code_unknown: "This code is not known. Ask the coordinator for a new one.",
-  code_used: "This code was already used on another tablet. Ask for a new one.",
-  code_expired: "This code is older than a day. Ask for a new one.",
-  key_refused: "The office could not read the key of this tablet. Update the browser.",
-};
 
 /** Whether this may be a private window: the browser promises nothing and the app is not installed. On the machine itself
  * one only tries things out. */
@@ -19,7 +12,7 @@ async function mayForget() {
 }
 
 export async function connectScreen(app) {
-  const message = h("p", { class: "tablet-message", role: "alert" });
+  const message = alertLine();
   const code = h("input", {
     id: "code", class: "tablet-code", inputmode: "text", autocapitalize: "characters", autocomplete: "off",
     spellcheck: "false", maxlength: "12", required: true, "aria-describedby": "code-hint",
@@ -34,30 +27,30 @@ export async function connectScreen(app) {
         show(message, t("Connecting…"));
         try {
           const reason = await app.model.connect(code.value, makeKeys);
-          if (reason) show(message, t(REASONS[reason] ?? "The office did not accept the code."));
+          if (reason) show(message, t(`enrol.${reason}`));
           else {
             await app.model.refreshRoster();
             app.go("open");
           }
         } catch (error) {
-          show(message, t(error.outcome ? `outcome.${error.outcome}` : "The connection could not be saved on this tablet."));
+          show(message, t(error.outcome ? `outcome.${error.outcome}` : "say.not_connected"));
         } finally {
           send.disabled = false;
         }
       },
     },
     h("label", { for: "code", class: "lms-label" }, t("Code of the office")),
-    h("p", { id: "code-hint" }, t("Eight letters and digits, as the coordinator shows them.")),
+    h("p", { id: "code-hint" }, t("say.code_hint")),
     code,
     message,
     send,
   );
   const page = [h("h1", {}, t("Connect this tablet")), h("p", { class: "tablet-office" }, t("Office: %(host)s", { host: location.host }))];
   if (!window.isSecureContext) {
-    page.push(notice(t("This address is not safe (http). Marks can be typed while the page is open, but the tablet cannot start without the network, sign or keep marks for certain. Open the https address of the office.")));
+    page.push(notice("problem", t("say.plain_http")));
   } else {
     const inside = [
-      h("p", {}, t("Compare the name of the office above with the one on the coordinator's screen.")), form,
+      h("p", {}, t("say.compare_the_office")), form,
       await scanButton((found) => {
         code.value = found;
         form.requestSubmit();
@@ -65,15 +58,13 @@ export async function connectScreen(app) {
     ];
     const rest = h("div");
     if (await mayForget()) {
-      show(rest, notice(t("This browser does not promise to keep the marks. A private window forgets everything when it is closed. Install the app first: menu of the browser, “Install app”.")),
+      show(rest, notice("problem", t("say.private_window")),
         button(t("It is no private window: go on"), { onclick: () => show(rest, inside) }));
     } else show(rest, inside);
     page.push(rest);
   }
   return { title: t("Connect this tablet"), content: page, back: app.model.identity ? () => app.go("state") : null };
 }
-
-const notice = (words) => h("div", { class: "lms-notice lms-notice--problem", role: "alert" }, h("p", {}, words));
 
 /** A button that reads the picture code with the camera, where the browser can. */
 async function scanButton(found, message) {
@@ -86,7 +77,7 @@ async function scanButton(found, message) {
       try {
         video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
       } catch {
-        show(message, t("The camera cannot be used. Type the code."));
+        show(message, t("say.no_camera"));
         return;
       }
       video.hidden = false;
@@ -103,7 +94,7 @@ async function scanButton(found, message) {
           if (!read) continue;
           stop();
           if (read.host === location.host) found(read.code);
-          else show(message, t("The picture belongs to another address: %(host)s. Open that address first.", { host: read.host }));
+          else show(message, t("say.picture_of_another_address", { host: read.host }));
           return undefined;
         }
         return requestAnimationFrame(look);

@@ -1,5 +1,5 @@
 // Reading without a network: which courses are kept, keeping another, one lesson a screen at a time.
-import { button, h, icon, show } from "../dom.js";
+import { alertLine, button, choices, h, icon, show } from "../dom.js";
 import * as lessons from "../lessons.js";
 import { ask } from "../sending.js";
 import { dayInWords, t } from "../words.js";
@@ -9,20 +9,17 @@ const PATIENCE = 5 * 60_000;
 const KINDS = { audio: "With sound (%(size)s)", video: "With films (%(size)s)" };
 const size = (bytes) => `${new Intl.NumberFormat("es-PE", { maximumFractionDigits: 1 }).format(Math.max(bytes / 1e6, 0.1))} MB`;
 const day = (moment) => (moment ? dayInWords(moment.slice(0, 10), true) : "—");
-const row = (words, facts, act, name = "next") =>
-  h("li", {}, h("button", { type: "button", class: "touch-list__link tablet-wide", onclick: act },
-    h("span", { class: "touch-list__title" }, words), h("span", { class: "touch-list__facts" }, facts), icon(name)));
-const list = (rows) => h("ul", { class: "touch-list" }, rows);
+const row = (words, facts, act, name = "next") => [words, act, facts, name];
 
 function reason(error) {
-  if (error instanceof lessons.NoRoom) return t("There is no room on this tablet for this course. The marks keep their place.");
-  return t(error.outcome === "offline" ? "There is no connection with the office. What came so far is kept." : `outcome.${error.outcome}`);
+  if (error instanceof lessons.NoRoom) return t("say.course_without_room");
+  return t(error.outcome === "offline" ? "say.lessons_cut_off" : `outcome.${error.outcome}`);
 }
 
 /** The courses on this tablet, and those it could keep when the office can be reached. */
 export async function lessonsScreen(app, offered = null) {
   const kept = await lessons.kept().catch(() => []);
-  const message = h("p", { class: "tablet-message", role: "alert" });
+  const message = alertLine();
   const token = app.model.identity?.token;
   const look = button(t("Look which courses there are"), { icon: "refresh", onclick: async () => {
     try {
@@ -46,13 +43,13 @@ export async function lessonsScreen(app, offered = null) {
     title: t("Lessons"),
     content: [
       h("h1", {}, t("Lessons")),
-      kept.length ? list(kept.map((one) => row(one.title,
+      kept.length ? choices(kept.map((one) => row(one.title,
         one.done ? t("Version of %(day)s", { day: day(one.changed) }) : t("Not whole yet"), () => app.go("course", one.id))))
-        : h("div", { class: "lms-empty" }, h("p", {}, t("No course is kept on this tablet yet. Choose one while there is a connection: afterwards it is read without any."))),
+        : h("div", { class: "lms-empty" }, h("p", {}, t("say.no_course_kept"))),
       kept.filter((one) => newer(one) || !one.done).map((one) => button(
         one.done ? t("%(title)s: there is a newer version", { title: one.title }) : t("%(title)s: go on fetching", { title: one.title }),
         { icon: "refresh", onclick: choose(one) })),
-      others.length ? [h("h2", {}, t("Courses that can be kept")), list(others.map((one) => row(one.title, t("%(n)s lessons", { n: one.lessons }), choose(one), "add")))] : [],
+      others.length ? [h("h2", {}, t("Courses that can be kept")), choices(others.map((one) => row(one.title, t("%(n)s lessons", { n: one.lessons }), choose(one), "add")))] : [],
       message,
       look,
     ],
@@ -97,7 +94,7 @@ export async function courseScreen(app, id) {
     title: course.title,
     content: [h("h1", {}, course.title),
       h("p", {}, t("You are reading the version of %(day)s.", { day: day(course.changed) })),
-      h("div", { lang: course.language }, list(course.lessons.map((lesson, number) => row(`${number + 1}. ${lesson.title}`,
+      h("div", { lang: course.language }, choices(course.lessons.map((lesson, number) => row(`${number + 1}. ${lesson.title}`,
         lesson.minutes ? t("%(n)s min", { n: lesson.minutes }) : "", () => app.go("lesson", id, number, course.place[lesson.id] ?? 0))))),
       course.author ? h("p", {}, [course.author, course.licence].filter(Boolean).join(" · ")) : [],
       button(t("Remove from this tablet"), { icon: "close", onclick: async () => {

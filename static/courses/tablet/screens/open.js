@@ -1,5 +1,5 @@
 // Who has the tablet in her hands: a name and a PIN. It opens the names; marks are kept and sent without it.
-import { button, h, show } from "../dom.js";
+import { alertLine, button, choices, h, notice, show } from "../dom.js";
 import * as storage from "../storage.js";
 import { t } from "../words.js";
 
@@ -11,41 +11,28 @@ export async function openScreen(app) {
   const content = [h("h1", {}, t("Who is marking?"))];
   if (app.model.wiped) {
     content.push(
-      h("div", { class: "lms-notice lms-notice--waiting" }, h("p", {}, t("The names were removed from this tablet. The marks are safe and are still sent. Take the tablet to the office to get the names again."))),
+      notice("waiting", t("say.names_removed")),
       button(t("I have a new code"), { icon: "tablet", onclick: () => app.go("connect") }),
     );
     return { title: t("Who is marking?"), content };
   }
-  if (withPin.length) {
-    content.push(
-      h(
-        "ul",
-        { class: "touch-list" },
-        withPin.map((person) =>
-          h("li", {}, h("button", { type: "button", class: "touch-list__link tablet-wide", onclick: () => app.go("pin", person) },
-            h("span", { class: "touch-list__title" }, person.name))),
-        ),
-      ),
-    );
-  }
+  const list = (people, screen) => choices(people.map((person) => [person.name, () => app.go(screen, person)]));
+  if (withPin.length) content.push(list(withPin, "pin"));
   if (app.model.roster && app.model.namesKey) {
     const others = app.model.roster.facilitators.filter((person) => !(person.id in vault));
     if (others.length) {
       content.push(
         h("h2", {}, t("First time on this tablet")),
-        h("p", {}, t("Choose your name and a PIN of six digits that only you know.")),
-        h("ul", { class: "touch-list" }, others.map((person) =>
-          h("li", {}, h("button", { type: "button", class: "touch-list__link tablet-wide", onclick: () => app.go("choosePin", person) },
-            h("span", { class: "touch-list__title" }, person.name))))),
-      );
+        h("p", {}, t("say.choose_name_and_pin")),
+        list(others, "choosePin"));
     }
   }
   if (app.model.namesKey && !app.model.roster) {
-    content.push(h("p", {}, t("The tablet has no names yet. Connect it to the network and send once.")),
+    content.push(h("p", {}, t("say.no_names_yet")),
       button(t("Fetch the names"), { kind: "main", icon: "refresh", onclick: async () => {
         await app.model.contactOffice();
         if (app.model.actor && app.model.roster) app.go("sessions");
-        else if (!app.model.roster) app.say(t("The names could not be fetched. Connect the tablet to the network of the office."));
+        else if (!app.model.roster) app.say(t("say.names_not_fetched"));
       } }));
   }
   if (app.model.namesKey && !withPin.length) content.push(button(t("Receive a class"), { icon: "people", onclick: () => app.go("receive") }));
@@ -56,7 +43,7 @@ export async function openScreen(app) {
 function pinPad(words, done) {
   let typed = "";
   const dots = h("p", { class: "tablet-dots", role: "status", "aria-live": "polite" });
-  const message = h("p", { class: "tablet-message", role: "alert" });
+  const message = alertLine();
   const draw = () => show(dots, t("%(typed)s of 6 digits", { typed: typed.length }), h("span", { "aria-hidden": "true" }, ` ${"●".repeat(typed.length)}${"○".repeat(LENGTH - typed.length)}`));
   const press = async (digit) => {
     if (typed.length >= LENGTH) return;
@@ -99,7 +86,7 @@ export async function pinScreen(app, person) {
         return null;
       }
       if (answer.status === "wait") return t("Wait %(seconds)s seconds and try again.", answer);
-      return t("That is not the PIN. After %(left)s more wrong tries the names are removed; the marks stay.", answer);
+      return t("say.wrong_pin", answer);
     }),
     button(t("Back"), { icon: "back", onclick: () => app.go("open") }),
   ];
@@ -109,7 +96,7 @@ export async function pinScreen(app, person) {
 export async function choosePinScreen(app, person, first = null, said = "") {
   const content = [
     h("h1", {}, person.name),
-    said ? h("p", { class: "tablet-message", role: "alert" }, said) : [],
+    said ? alertLine(said) : [],
     ...pinPad(first === null ? t("Choose a PIN of six digits") : t("Type the same PIN once more"), async (pin) => {
       if (first === null) {
         if (/^(\d)\1+$/.test(pin) || "0123456789876543210".includes(pin)) return t("This PIN is too easy. Choose another.");

@@ -1,5 +1,5 @@
 // Which class: in words and large. "Today" by the tablet's clock is a suggestion, never the truth.
-import { button, h, icon } from "../dom.js";
+import { button, choices, field, h, notice } from "../dom.js";
 import { cells } from "../facts.js";
 import { dayInWords, hourInWords, localDate, t } from "../words.js";
 
@@ -39,10 +39,10 @@ export async function sessionsScreen(app) {
   const clockIsBehind = model.contact.serverTime && now.getTime() < model.contact.serverTime - 3_600_000;
   const content = [h("h1", {}, t("Which class?"))];
   if (clockIsBehind) {
-    content.push(h("div", { class: "lms-notice lms-notice--waiting" }, h("p", {}, t("The date of the tablet seems wrong. Choose the class by its words."))));
+    content.push(notice("waiting", t("say.wrong_date")));
   }
   if (!mine.length) {
-    content.push(h("div", { class: "lms-empty" }, h("p", {}, t("You have no group on this tablet. The coordinator gives a tablet its groups."))));
+    content.push(h("div", { class: "lms-empty" }, h("p", {}, t("say.no_group"))));
   }
   for (const group of mine) {
     const today = localDate(now.toISOString(), group.zone);
@@ -71,20 +71,16 @@ function list(title, sessions, group, app, isNow = false) {
   if (!sessions.length) return null;
   return [
     h("h3", {}, title),
-    h("ul", { class: "touch-list" }, sessions.map((session) => {
+    choices(sessions.map((session) => {
       const people = rosterOn(group, session.date, app.model.roster.newcomers);
       const marked = people.filter((person) => app.model.mark(group, session, person).value).length;
-      return h("li", {}, h("button", {
-        type: "button",
-        class: `touch-list__link tablet-wide${isNow ? " touch-list__link--now" : ""}`,
-        onclick: () => app.go("sheet", { group, session }),
-      },
-        h("span", { class: "touch-list__title" }, dayInWords(session.date)),
-        h("span", { class: "touch-list__facts" },
-          t("%(hour)s · %(minutes)s min · %(marked)s of %(people)s marked", {
-            hour: hourInWords(session.at, group.zone), minutes: session.minutes, marked, people: people.length,
-          })),
-        icon(isClosed(app.model, group, session) ? "done" : "next")));
+      return [
+        dayInWords(session.date), () => app.go("sheet", { group, session }),
+        t("%(hour)s · %(minutes)s min · %(marked)s of %(people)s marked", {
+          hour: hourInWords(session.at, group.zone), minutes: session.minutes, marked, people: people.length,
+        }),
+        isClosed(app.model, group, session) ? "done" : "next", isNow ? "touch-list__link--now" : "",
+      ];
     })),
   ];
 }
@@ -95,14 +91,13 @@ export async function newSessionScreen(app, group) {
   const day = h("input", { type: "date", id: "day", required: true, value: localDate(now.toISOString(), group.zone) });
   const hour = h("input", { type: "time", id: "hour", required: true, value: `${two(now.getHours())}:00` });
   const minutes = h("input", { type: "number", id: "minutes", required: true, min: "15", max: "720", step: "5", value: "120", inputmode: "numeric" });
-  const field = (words, input) => h("div", { class: "lms-field" }, h("label", { for: input.id }, words), input);
   const form = h("form", {
     onsubmit: async (event) => {
       event.preventDefault();
       const session = crypto.randomUUID();
       const at = new Date(`${day.value}T${hour.value}:00`);
       const isSaved = await app.attempt(() => app.model.record([{
-        kind: "session", cell: cells.session(session), group: group.id, session,
+        kind: "session", group: group.id, session,
         value: { at: at.toISOString().replace("Z", "+00:00"), minutes: Number(minutes.value), place: "classroom" },
       }]));
       const made = sessionsOf(app.model, group).find((one) => one.id === session);

@@ -1,6 +1,7 @@
 // The session sheet: everybody present, then exceptions; one skill at a time; marks; the lesson; the end of the class.
-import { button, h, heard, icon, show } from "../dom.js";
+import { alertLine, button, choices, field, h, heard, icon, notice, show } from "../dom.js";
 import { cells } from "../facts.js";
+import * as photos from "../photos.js";
 import { gapWords, propose } from "../rules.js";
 import { dayInWords, hourInWords, t } from "../words.js";
 import { isClosed, rosterOn } from "./sessions.js";
@@ -17,6 +18,7 @@ const LEVELS = [
   { name: "alone", words: "Alone", icon: "alone", tone: "done" },
 ];
 const CAUSES = ["court", "medical", "visit", "lockdown", "other"];
+const headsOf = (state) => state.heads.map((fact) => fact.id);
 const LATE_STEPS = [5, 10, 15, 20, 30, 45, 60];
 
 export async function sheetScreen(app, { group: asked, session, part = "attendance", skill = null }) {
@@ -35,7 +37,7 @@ export async function sheetScreen(app, { group: asked, session, part = "attendan
   const nav = h("nav", { class: "tablet-tabs", "aria-label": t("Parts of the sheet") }, tabs.map(([name, words, picture]) =>
     h("button", { type: "button", class: "tablet-tab", "aria-current": name === part ? "page" : null, onclick: () => context.again({ part: name, skill: null }) },
       icon(picture), h("span", {}, words))));
-  const { content, actions } = parts[part](context);
+  const { content, actions = [] } = parts[part](context);
   return {
     title: t("Session sheet"),
     where: `${group.name} · ${group.course}`,
@@ -51,7 +53,7 @@ export async function sheetScreen(app, { group: asked, session, part = "attendan
 function attendance(context) {
   const { model, group, session, people } = context;
   const somebodyNew = button(t("Somebody who is not on the list"), { icon: "add", onclick: () => context.again({ part: "newcomer" }) });
-  if (!people.length) return { content: [empty(t("Nobody belonged to the group on this day.")), somebodyNew], actions: [] };
+  if (!people.length) return { content: [empty(t("say.nobody_that_day")), somebodyNew] };
   const counts = h("ul", { class: "lms-counts", "aria-live": "polite" });
   const rows = new Map();
   const drawCounts = () => {
@@ -100,11 +102,10 @@ function statusWords(value) {
 }
 
 function draft({ model, group, session }, person, value) {
-  const name = cells.attendance(session.id, person.id);
   const state = model.mark(group, session, person);
   return {
-    kind: "attendance", cell: name, group: group.id, session: session.id, participant: person.id,
-    value, supersedes: state.heads.map((fact) => fact.id),
+    kind: "attendance", group: group.id, session: session.id, participant: person.id,
+    value, supersedes: headsOf(state),
   };
 }
 
@@ -132,7 +133,7 @@ function personRow({ model, group, session }, person, index, save) {
         .filter((minutes) => minutes < session.minutes - session.break)
         .map((minutes) => button(t("%(n)s min", { n: minutes }), { onclick: () => { more.hidden = true; save({ status: "late", minutes, cause: "" }); } }))));
     } else {
-      show(more, h("p", {}, t("Why did the institution keep this person from class?")), h("div", { class: "tablet-choices" }, CAUSES
+      show(more, h("p", {}, t("say.why_excused")), h("div", { class: "tablet-choices" }, CAUSES
         .map((cause) => button(t(`cause.${cause}`), { onclick: () => { more.hidden = true; save({ status: "excused", minutes: 0, cause }); } }))));
     }
     more.querySelector("button")?.focus();
@@ -142,7 +143,7 @@ function personRow({ model, group, session }, person, index, save) {
     const { value, inConflict } = model.mark(group, session, person);
     for (const [name, face] of buttons) face.setAttribute("aria-pressed", String(value?.status === name));
     const words = [];
-    if (inConflict) words.push(t("Two different marks. The coordinator decides."));
+    if (inConflict) words.push(t("say.two_marks"));
     if (value?.status === "late") words.push(t("%(n)s min late", { n: value.minutes }));
     if (value?.status === "excused") words.push(t(`cause.${value.cause}`));
     show(note, words.join(" · "));
@@ -166,10 +167,7 @@ function skills(context) {
   if (!skill) {
     return {
       content: [h("h2", {}, t("Which skill?")),
-        group.skills.length ? h("ul", { class: "touch-list" }, group.skills.map((one) =>
-          h("li", {}, h("button", { type: "button", class: "touch-list__link tablet-wide", onclick: () => again({ skill: one.code }) },
-            h("span", { class: "touch-list__title" }, one.name), icon("next"))))) : empty(t("This course has no list of skills."))],
-      actions: [],
+        group.skills.length ? choices(group.skills.map((one) => [one.name, () => again({ skill: one.code }), "", "next"])) : empty(t("This course has no list of skills."))],
     };
   }
   const chosen = group.skills.find((one) => one.code === skill);
@@ -182,7 +180,7 @@ function skills(context) {
   const save = async (changes, words) => {
     const before = changes.map(({ person }) => ({ person, level: levelOf(person).level }));
     const done = await app.attempt(() => model.record(changes.map(({ person, level }) => ({
-      kind: "skill", cell: cells.skill(session.id, person.id, skill), group: group.id, session: session.id,
+      kind: "skill", group: group.id, session: session.id,
       participant: person.id, subject: skill, value: level, supersedes: levelOf(person).standing,
     }))));
     if (!done) return;
@@ -223,7 +221,10 @@ function skills(context) {
 function marks(context) {
   const { app, model, group, session, people } = context;
   const subject = "final:1";
-  const problem = h("p", { class: "tablet-message", role: "alert" });
+  const problem = alertLine();
+  const withPhotos = group.photos && !model.roster.device.quiet;
+  const drawn = [];
+  app.drawPhotos = () => drawn.forEach((draw) => draw());
   const list = h("ol", { class: "touch-roll" }, people.map((person, index) => {
     const id = `mark-${index}`;
     const state = () => model.evaluation(group, person, subject);
@@ -232,7 +233,7 @@ function marks(context) {
       const text = input.value.trim();
       const mark = text === "" ? null : Number(text);
       if (mark !== null && (!Number.isInteger(mark) || mark < 0 || mark > 20)) {
-        show(problem, t("%(name)s: a mark is a whole number from 0 to 20.", { name: person.name }));
+        show(problem, t("say.mark_range", { name: person.name }));
         input.setAttribute("aria-invalid", "true");
         return;
       }
@@ -240,8 +241,8 @@ function marks(context) {
       show(problem);
       const before = state().value;
       const write = (value) => app.attempt(() => model.record([{
-        kind: "evaluation", cell: cells.evaluation(group.id, person.id, subject), group: group.id, participant: person.id,
-        subject, value, supersedes: state().heads.map((fact) => fact.id),
+        kind: "evaluation", group: group.id, participant: person.id,
+        subject, value, supersedes: headsOf(state()),
       }]));
       if (await write(mark === null ? null : { mark, on: session.date })) {
         app.offerUndo(t("%(name)s: %(status)s", { name: person.name, status: mark ?? t("without a mark") }), async () => {
@@ -251,41 +252,100 @@ function marks(context) {
       } else input.value = before?.mark ?? "";
     });
     return h("li", {}, h("div", { class: "touch-person tablet-line" },
-      h("label", { class: "touch-person__name", for: id }, h("span", { class: "touch-person__number" }, index + 1), person.name), input));
+      h("label", { class: "touch-person__name", for: id }, h("span", { class: "touch-person__number" }, index + 1), person.name), input,
+      // Somebody the office does not know yet has no pieces there either.
+      withPhotos && group.members.some((one) => one.id === person.id) ? photoOf(context, person, drawn) : null));
   }));
-  return { content: [h("h2", {}, t("Final evaluation, from 0 to 20")), problem, list], actions: [] };
+  return { content: [h("h2", {}, t("Final evaluation, from 0 to 20")),
+    withPhotos ? h("p", { id: "no-faces" }, icon("picture"), " ", t("Photos: only the piece, no faces.")) : null, problem, list] };
+}
+
+/** The button that opens the camera, and the pictures of this person that are here. */
+function photoOf({ app, model, group, session }, person, drawn) {
+  // The tablet may lock itself while the camera is open: whose picture it is was known before.
+  const about = { actor: model.actor.id, group: group.id, session: session.id, participant: person.id };
+  const problem = h("p", { class: "tablet-message", role: "alert", hidden: true });
+  const say = (words) => {
+    if (words && !problem.isConnected) app.say(words);
+    problem.hidden = !words;
+    show(problem, words);
+  };
+  const takeAway = async (row) => {
+    if (!(await photos.remove(model.db, row.id))) say(t("say.photo_on_its_way"));
+    await model.readPhotos();
+  };
+  const input = h("input", { type: "file", accept: "image/*", capture: "environment", hidden: true, onchange: async () => {
+    const [file] = input.files;
+    input.value = "";
+    if (!file) return;
+    say(t("One moment…"));
+    try {
+      const row = await photos.take(model, about, file);
+      say();
+      await model.readPhotos();
+      // Locked meanwhile: no name is shown.
+      if (kept.isConnected) app.offerUndo(`${person.name}: ${t("Photo kept here, still to send")}`, () => takeAway(row));
+    } catch (error) {
+      say(t(error.name === "InvalidStateError" ? "say.photo_unreadable" : "say.photo_without_room"));
+    }
+  } });
+  const kept = h("div", { class: "tablet-choices" });
+  const draw = () => show(kept, model.photos.filter((row) => row.participant === person.id && row.group === group.id).flatMap((row) => [
+    row.data ? preview(row.data) : null,
+    h("p", {}, ...photoState(row)),
+    row.state ? null : button(t("Remove the photo"), { icon: "close", "aria-label": `${t("Remove the photo")}: ${person.name}`, onclick: () => takeAway(row) }),
+  ]));
+  drawn.push(draw);
+  draw();
+  const words = t("Photo of the piece");
+  return h("div", { class: "tablet-photo" },
+    button(words, { icon: "picture", "aria-label": `${words}: ${person.name}`, "aria-describedby": "no-faces", onclick: () => input.click() }), input, kept, problem);
+}
+
+function photoState({ state, code }) {
+  if (state === "sent") return [icon("done"), " ", t("Photo sent")];
+  if (state) return [icon("send"), " ", t("Photo on its way to the office")];
+  return code ? [icon("warning"), " ", t(`held.${code}`)] : [icon("save"), " ", t("Photo kept here, still to send")];
+}
+
+function preview(data) {
+  const src = URL.createObjectURL(new Blob([data], { type: "image/jpeg" }));
+  return h("img", { src, alt: t("Photo of the piece"), onload: () => URL.revokeObjectURL(src) });
 }
 
 // --- lesson -------------------------------------------------------------------------------------------------------
 
 function lesson(context) {
-  const { app, model, group, session } = context;
-  if (!group.lessons.length) return { content: [empty(t("This course has no list of lessons."))], actions: [] };
+  const { model, group, session } = context;
+  if (!group.lessons.length) return { content: [empty(t("This course has no list of lessons."))] };
   const known = group.marks[session.id]?.lessons ?? {};
   const list = h("ul", { class: "touch-roll" }, group.lessons.map((one, index) => {
-    const name = cells.lesson(session.id, one.key);
-    const state = () => model.cell(name, { heads: known[one.key] ?? [], value: true }, group.round);
-    const face = h("button", { type: "button", class: "lms-mark__face tablet-lesson", "aria-pressed": String(state().value !== null && state().heads.length > 0) },
-      icon("lesson"), h("span", {}, `${index + 1}. ${one.title}`));
-    face.addEventListener("click", async () => {
-      const { heads, value } = state();
-      const next = heads.length && value !== null ? null : true;
-      const write = (given) => app.attempt(() => model.record([{
-        kind: "lesson", cell: name, group: group.id, session: session.id, subject: one.key, value: given,
-        supersedes: state().heads.map((fact) => fact.id),
-      }]));
-      const redraw = () => face.setAttribute("aria-pressed", String(state().value !== null && state().heads.length > 0));
-      if (await write(next)) {
-        redraw();
-        app.offerUndo(next ? t("Lesson %(number)s taught", { number: index + 1 }) : t("Taken back"), async () => {
-          await write(next ? null : true);
-          redraw();
-        });
-      }
-    });
-    return h("li", {}, h("div", { class: "lms-mark lms-mark--done" }, face));
+    const cell = cells.lesson(session.id, one.key);
+    const state = () => model.cell(cell, { heads: known[one.key] ?? [], value: true }, group.round);
+    return h("li", {}, onOff(context, {
+      picture: "lesson", words: `${index + 1}. ${one.title}`, on: true, state, isOn: () => state().heads.length > 0 && state().value !== null,
+      draft: { kind: "lesson", group: group.id, session: session.id, subject: one.key },
+      said: (value) => (value ? t("Lesson %(number)s taught", { number: index + 1 }) : t("Taken back")),
+    }));
   }));
-  return { content: [h("h2", {}, t("Which lessons were taught?")), list], actions: [] };
+  return { content: [h("h2", {}, t("Which lessons were taught?")), list] };
+}
+
+/** A line that is on or off: saved at a tap, taken back by the undo. */
+function onOff({ app, model }, { picture, words, on, state, isOn, draft: fact, said }) {
+  const face = h("button", { type: "button", class: "lms-mark__face tablet-lesson" }, icon(picture), h("span", {}, words));
+  const draw = () => face.setAttribute("aria-pressed", String(isOn()));
+  const write = async (value) => {
+    const isSaved = await app.attempt(() => model.record([{ ...fact, value, supersedes: headsOf(state()) }]));
+    draw();
+    return isSaved;
+  };
+  face.addEventListener("click", async () => {
+    const value = isOn() ? null : on;
+    if (await write(value)) app.offerUndo(said(value), () => write(value === null ? on : null));
+  });
+  draw();
+  return h("div", { class: "lms-mark lms-mark--done" }, face);
 }
 
 // --- the end ------------------------------------------------------------------------------------------------------
@@ -299,15 +359,14 @@ function close(context) {
     .filter(({ person, verdict }) => verdict && (verdict.isReached || model.completed(group, person)));
   const content = [];
   if (without.length) {
-    content.push(h("div", { class: "lms-notice lms-notice--waiting" },
-      h("p", {}, t("%(n)s people have no mark yet:", { n: without.length })),
+    content.push(notice("waiting", t("%(n)s people have no mark yet:", { n: without.length }),
       h("ul", {}, without.map((person) => h("li", {}, person.name))),
       button(t("Back to attendance"), { icon: "back", onclick: () => again({ part: "attendance" }) })));
   } else {
-    content.push(h("div", { class: "lms-notice lms-notice--done" }, h("p", {}, t("Everybody has a mark."))));
+    content.push(notice("done", t("Everybody has a mark.")));
   }
   if (ready.length) {
-    content.push(h("h2", {}, t("Finished the course")), h("p", {}, t("The rules propose these people. You decide.")),
+    content.push(h("h2", {}, t("Finished the course")), h("p", {}, t("say.rules_propose")),
       h("ul", { class: "touch-roll" }, ready.map(({ person, verdict }) => completionRow(context, person, verdict))));
   }
   const finish = button(closed ? t("The class is closed") : t("Close the class"), {
@@ -316,7 +375,7 @@ function close(context) {
       const name = cells.close(session.id);
       const state = () => model.cell(name, { heads: group.marks[session.id]?.close ?? [], value: true }, group.round);
       const write = (value) => app.attempt(() => model.record([{
-        kind: "close", cell: name, group: group.id, session: session.id, value, supersedes: state().heads.map((fact) => fact.id),
+        kind: "close", group: group.id, session: session.id, value, supersedes: headsOf(state()),
       }]));
       if (!(await write({ unmarked: without.length }))) return;
       app.offerUndo(t("Class closed"), async () => { await write(null); again({}); });
@@ -329,22 +388,14 @@ function close(context) {
   return { content, actions: [finish] };
 }
 
-function completionRow({ app, model, group }, person, verdict) {
-  const name = cells.completion(group.id, person.id);
-  const face = h("button", { type: "button", class: "lms-mark__face tablet-lesson", "aria-pressed": String(model.completed(group, person)) },
-    icon("certificate"), h("span", {}, t("%(name)s finished the course", { name: person.name })));
-  face.addEventListener("click", async () => {
-    const state = () => model.cell(name, { heads: [], value: null });
-    const next = model.completed(group, person) ? null : "done";
-    const write = (value) => app.attempt(() => model.record([{
-      kind: "completion", cell: name, group: group.id, participant: person.id, value, supersedes: state().heads.map((fact) => fact.id),
-    }]));
-    if (!(await write(next))) return;
-    face.setAttribute("aria-pressed", String(next !== null));
-    app.offerUndo(face.textContent, async () => { await write(next === null ? "done" : null); face.setAttribute("aria-pressed", String(next === null)); });
-  });
-  return h("li", {}, h("div", { class: "lms-mark lms-mark--done" }, face),
-    verdict.gaps.length ? h("p", { class: "touch-person__note" }, gapWords(verdict.gaps, group)) : null);
+function completionRow(context, person, verdict) {
+  const { model, group } = context;
+  const cell = cells.completion(group.id, person.id);
+  const words = t("%(name)s finished the course", { name: person.name });
+  return h("li", {}, onOff(context, {
+    picture: "certificate", words, on: "done", state: () => model.cell(cell), isOn: () => model.completed(group, person),
+    draft: { kind: "completion", group: group.id, participant: person.id }, said: () => words,
+  }), verdict.gaps.length ? h("p", { class: "touch-person__note" }, gapWords(verdict.gaps, group)) : null);
 }
 
 // --- what is sealed for the office --------------------------------------------------------------------------------
@@ -356,10 +407,10 @@ function newcomer({ app, model, group, session, again }) {
     const words = name.value.trim();
     if (words && (await app.attempt(() => model.addNewcomer(group, session, words)))) again({ part: "attendance" });
   } },
-  h("div", { class: "lms-field" }, h("label", { class: "lms-label", for: "newcomer" }, t("Her or his name")), name),
+  field(t("Her or his name"), name),
   button(t("Add to the list"), { kind: "main", icon: "add", type: "submit" }));
   return { content: [h("h2", {}, t("Somebody who is not on the list")),
-    h("p", {}, t("The office reads the name and decides. Mark her or him like everybody; the marks count from then on.")), form], actions: [] };
+    h("p", {}, t("say.newcomer_counts")), form] };
 }
 
 function note({ app, model, group, session, again }) {
@@ -368,13 +419,12 @@ function note({ app, model, group, session, again }) {
     event.preventDefault();
     const said = words.value.trim();
     if (!said || !(await app.attempt(() => model.addNote(group, session, said)))) return;
-    app.say(t("The note is saved. Only the office can read it."));
+    app.say(t("say.note_saved"));
     again({ part: "close" });
   } },
-  h("div", { class: "lms-field" }, h("label", { class: "lms-label", for: "note" }, t("Note for the office")),
-    h("p", {}, t("It is locked when you save it: this tablet cannot show it again.")), words),
+  field(t("Note for the office"), words, h("p", {}, t("say.note_is_locked"))),
   button(t("Save the note"), { kind: "main", icon: "save", type: "submit" }));
-  return { content: [h("h2", {}, t("Write a note for the office")), form], actions: [] };
+  return { content: [h("h2", {}, t("Write a note for the office")), form] };
 }
 
 const empty = (words) => h("div", { class: "lms-empty" }, h("p", {}, words));

@@ -1,5 +1,5 @@
 // What is known of this tablet: what waits, when the office was last reached, whether the browser promises to keep marks.
-import { button, download, h, show } from "../dom.js";
+import { alertLine, button, download, h, notice, show } from "../dom.js";
 import { sign } from "../identity.js";
 import * as storage from "../storage.js";
 import { t } from "../words.js";
@@ -26,6 +26,7 @@ export async function stateScreen(app) {
       row(t("Tablet"), model.identity?.label ?? "—"),
       row(t("Office"), location.host),
       row(t("Marks waiting"), model.counts.waiting),
+      model.photosWaiting ? row(t("Photos waiting"), model.photosWaiting) : [],
       row(t("Under review in the office"), model.counts.held),
       row(t("Last contact"), agoWords(model.contact.at)),
       row(t("Installed"), matchMedia("(display-mode: standalone)").matches ? t("yes") : t("no")),
@@ -34,10 +35,11 @@ export async function stateScreen(app) {
       model.contact.skew === null || Math.abs(model.contact.skew) < 120 ? [] : row(t("The clock differs by"), t("%(n)s minutes", { n: Math.round(Math.abs(model.contact.skew) / 60) })),
       row(t("Version"), model.app)),
     model.contact.lost.length
-      ? h("div", { class: "lms-notice lms-notice--problem", role: "alert" }, h("p", {}, t("The office misses %(n)s marks this tablet no longer has. Tell the coordinator.", { n: model.contact.lost.length })))
+      ? notice("problem", t("say.marks_missing", { n: model.contact.lost.length }))
       : null,
+    h("p", {}, onlyHere(model)),
     held.length
-      ? [h("h2", {}, t("Under review")), h("p", {}, t("These marks arrived. The coordinator looks at them; you need do nothing.")),
+      ? [h("h2", {}, t("Under review")), h("p", {}, t("say.marks_under_review")),
         h("ul", {}, held.map((record) => h("li", {}, t(`held.${record.code}`))))]
       : null,
     h("div", { class: "lms-actions tablet-column" },
@@ -51,6 +53,9 @@ export async function stateScreen(app) {
   ];
   return { title: t("State of the tablet"), content, back: () => app.go(model.actor ? "sessions" : "open") };
 }
+
+/** What a copy does not hold, in words; nothing when there is nothing. */
+export const onlyHere = ({ photosWaiting: n }) => (n ? t("say.photos_only_here", { n }) : "");
 
 /** Downloads everything as one signed file. Answers its name. */
 export async function saveCopy(model) {
@@ -66,19 +71,19 @@ export async function forgetScreen(app) {
   const { model } = app;
   const copy = await storage.readMeta(model.db, "lastCopy");
   const sequence = await storage.readMeta(model.db, "sequence", 0);
-  const message = h("p", { class: "tablet-message", role: "alert" });
+  const message = alertLine();
   const content = [h("h1", {}, t("Forget this tablet"))];
+  if (model.photosWaiting) content.push(notice("problem", onlyHere(model)));
   const copyIsWhole = copy && copy.sequence === sequence;
   if (model.counts.waiting && !copyIsWhole) {
-    content.push(h("div", { class: "lms-notice lms-notice--problem" },
-      h("p", {}, t("%(n)s marks have not reached the office. Send them, or save a copy first.", { n: model.counts.waiting }))),
+    content.push(notice("problem", t("say.marks_not_sent", { n: model.counts.waiting })),
       button(t("Save a copy"), { kind: "main", icon: "save", onclick: async () => { await app.saveCopy(); app.go("forget"); } }));
   } else {
     const name = h("input", { id: "copy-name", autocomplete: "off", spellcheck: "false" });
     if (model.counts.waiting) {
-      content.push(h("label", { for: "copy-name" }, t("Type the name of the copy you saved: %(name)s", { name: copy.name })), name);
+      content.push(h("label", { for: "copy-name" }, t("say.type_name_of_copy", { name: copy.name })), name);
     }
-    content.push(message, h("p", {}, t("Names, marks and the key of this tablet are removed for good.")),
+    content.push(message, h("p", {}, t("say.forget_is_for_good")),
       button(t("Forget this tablet"), { icon: "problem", onclick: async () => {
         if (model.counts.waiting && name.value.trim() !== copy.name) return show(message, t("This is not the name of the copy."));
         return app.forget();
