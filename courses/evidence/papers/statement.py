@@ -178,7 +178,7 @@ def _group(cohort: Cohort, people: People, read: Ledger) -> dict[str, Any]:
         "summary": words.tidy(str(content.get("summary", ""))),
         "contents": [words.tidy(title_of(one["titles"])) for one in content.get("lessons", ())],
         "skills": [words.tidy(str(one["name"])) for one in content.get("skills", ())],
-        "schedule": _schedule(cohort),
+        "schedule": schedule_words(cohort),
         "facilitators": [words.tidy(words.staff_name(user)) for user in cohort.facilitators.order_by("pk")],
         "membership": [
             words.short_day(one.joined_on)
@@ -193,7 +193,7 @@ def title_of(titles: Mapping[str, str]) -> str:
     return titles.get("es") or next(iter(titles.values()), "")
 
 
-def _schedule(cohort: Cohort) -> list[str]:
+def schedule_words(cohort: Cohort) -> list[str]:
     """The repeating classes: "lunes 09:00 a 11:00"."""
     found = []
     for slot in cohort.timetable.order_by("weekday", "starts"):

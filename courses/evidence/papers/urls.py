@@ -9,6 +9,11 @@ UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 urlpatterns = [
     path("grupo/<uuid:cohort>/", views.CohortPapers.as_view(), name="cohort"),
     re_path(
+        rf"^grupo/(?P<cohort>{UUID})/solicitud-de-autorizacion\.pdf$",
+        views.AuthorisationPaper.as_view(),
+        name="authorisation",
+    ),
+    re_path(
         rf"^grupo/(?P<cohort>{UUID})/(?P<month>[0-9]{{4}}-[0-9]{{2}})/"
         r"(?P<paper>planilla|planilla-en-blanco|acta|informe)\.pdf$",
         views.MonthPaper.as_view(),

@@ -24,7 +24,7 @@ from ..access import can_see_months
 from ..models import MonthClose, first_of
 from ..month_forms import month_from
 from ..months import month_name
-from . import monthly, personal, words
+from . import authorisation, monthly, personal, words
 from .drawing import Mark, render_paper, short_code, short_digest
 
 ORIGINAL, COPY = "ORIGINAL", "COPIA"
@@ -176,6 +176,24 @@ class MonthPaper(OnGroup, View):
         return render_paper("courses/papers/quarterly_report.html", {"report": data}, mark=mark), data[
             "number"
         ]
+
+
+class AuthorisationPaper(OnGroup, View):
+    """The letter that asks to let staff, materials and devices of the group in; every print is written down."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        letter = monthly.in_spanish(authorisation.authorisation_request, self.cohort)
+        log(
+            instance=self.cohort,
+            action="lms.print_paper",
+            user=request.user,
+            title=self.cohort.code,
+            data={"paper": "solicitud-de-autorizacion"},
+        )
+        content = render_paper(
+            "courses/papers/authorisation_request.html", {"letter": letter}, mark=Mark.of(letter)
+        )
+        return pdf(content, "solicitud-de-autorizacion.pdf")
 
 
 class OnOne(Gate):
