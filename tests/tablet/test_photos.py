@@ -145,7 +145,7 @@ def test_on_the_tablet_it_is_small_and_says_nothing_of_place_and_time(app, wire,
     # A class that is copied: the sentence is said there too.
     with app.page.expect_download():
         app.page.click("button:has-text('Guardar copia')")
-    assert "la copia no la lleva" in app.page.inner_text("[data-place=message]")
+    app.page.wait_for_selector("[data-place=message] >> text=la copia no la lleva")
 
 
 @pytest.mark.parametrize("closed", ["place", "quiet"])
