@@ -24,8 +24,10 @@ from .pages.models import (
     Topic,
     TranslatedText,
 )
+from .wordings.models import ChartWords
 
 __all__ = [
+    "ChartWords",
     "ContentChange",
     "Course",
     "CourseCatalogPage",

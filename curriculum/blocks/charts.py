@@ -20,8 +20,9 @@ from ..charts.crosses import STITCHES as CROSSES
 from ..charts.drawing import chart_svg, is_dark, symbol_svg
 from ..charts.grids import Chart, NotAChart, Problem, problems, read_rows
 from ..charts.symbols import CREDIT, SIGNS, SYMBOLS, WIDEST_OWN, Symbol, own_symbol
-from ..charts.vocabularies import SPANISH, OwnWords, Vocabulary, vocabulary_for, with_own
+from ..charts.vocabularies import SPANISH, OwnWords, Vocabulary, with_own
 from ..charts.wording import written
+from ..wordings.queries import vocabulary_for
 from .previews import PREVIEW_TEMPLATE
 
 SENTENCES = {
@@ -267,7 +268,7 @@ class ChartBlock(blocks.StructBlock):
         except NotAChart as refused:
             context["unreadable"] = sentence(refused.problem)
             return context
-        words = words_of(value)
+        words = words_of(value, request=(parent_context or {}).get("request"))
         colours = {yarn["letter"]: yarn["colour"] for yarn in value.get("yarns") or []}
         prefix = f"chart-{uuid4().hex[:8]}"
         # Letters, numbers and escaped names only: made by charts.drawing.
@@ -280,8 +281,11 @@ class ChartBlock(blocks.StructBlock):
         ]
         context["written"] = written(chart, words)
         context["words_language"] = words.language
+        if words.language != SPANISH.language:
+            # The site's own sentence may not be translated; the reviewed words have one.
+            context["begin"] = words.cast_on[chart.cast_on != 1].format(count=chart.cast_on)
         context["page_language"] = get_language() or words.language
-        context["is_fallback"] = context["page_language"].split("-")[0] != words.language
+        context["is_fallback"] = context["page_language"].split("-")[0] != words.language.split("-")[0]
         context["problems"] = [sentence(problem) for problem in problems(chart)]
         context["credit"] = CREDIT
         return context
@@ -336,11 +340,14 @@ def own_symbols(value: Any) -> dict[str, Symbol]:
     return found
 
 
-def words_of(value: Any) -> Vocabulary:
-    """Returns the words for a chart's rows: those of the language, and what the author calls her own symbols."""
+def words_of(value: Any, *, request: Any = None) -> Vocabulary:
+    """Returns the words for a chart's rows: those of the language, and what the author calls her own symbols.
+
+    With its request all charts of a page ask for the words once.
+    """
     own = [inner(item) for item in value.get("own") or []]
     return with_own(
-        vocabulary_for(get_language() or "es"),
+        vocabulary_for(get_language() or "es", request=request),
         [
             OwnWords(one["code"], one["name"], one["right"], one.get("wrong") or one["right"])
             for one in own

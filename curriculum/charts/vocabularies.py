@@ -1,4 +1,4 @@
-"""Words for charts, one vocabulary a language. A language without a reviewed vocabulary uses Spanish."""
+"""Words for charts, one vocabulary a language. Spanish is here; others are entered (`curriculum.wordings`)."""
 
 from __future__ import annotations
 
@@ -161,9 +161,3 @@ SPANISH = Vocabulary(
     repeat_to_last="repita desde * hasta los últimos {count} puntos",
     nothing="no se teje",
 )
-VOCABULARIES = {"es": SPANISH}
-
-
-def vocabulary_for(language: str) -> Vocabulary:
-    """Returns the words of a language, Spanish while it has no reviewed vocabulary."""
-    return VOCABULARIES.get(language, SPANISH)

@@ -19,6 +19,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from ..blocks.sounds import SoundChooser
 from ..outline.models import CourseEdition
 from ..outline.viewsets import UsageColumn, UsageIndexView
+from ..wordings.access import FOR_LESSONS_MENU_HOOK
 from . import wording
 from .beginnings import LessonTemplate
 from .models import CoursePage, LessonPage
@@ -206,6 +207,7 @@ class AuthoringViewSetGroup(SnippetViewSetGroup):
     menu_icon = "copy"
     menu_order = 153
     menu_name = "lms-for-lessons"
+    submenu_hook = FOR_LESSONS_MENU_HOOK
 
 
 class WordsViewSetGroup(SnippetViewSetGroup):

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtailmedia.models import get_media_model
 
 from certificates.actions import issue_batch
@@ -168,7 +168,7 @@ def _lessons(side: Side, staff: dict[Role, Any], is_own: bool) -> None:
     side.things |= {
         "course_page": course,
         "lesson_page": pages.lesson(course, owner=owner),
-        "quechua": "quy",
+        "quechua": Locale.objects.get_or_create(language_code="quy")[0].language_code,
         "sound": get_media_model().objects.create(title="Paso", type="audio", file="media/paso.webm"),
         "course_paper": CoursePaper.objects.create(page_id=course.pk, kind="course", fingerprint="x"),
         "course_file": CourseFile.objects.create(name="curso.zip", handed_in_by=owner),

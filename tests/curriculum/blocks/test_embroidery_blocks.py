@@ -172,6 +172,7 @@ def test_signs_are_chosen_by_their_drawing_and_named_for_who_cannot_see_it():
     assert '<span class="w-sr-only">punto</span>' in html
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("language", "shown"), [("es", False), ("quy", True)])
 def test_rows_without_reviewed_words_are_spanish_and_say_so(language, shown):
     chart, pattern = ChartBlock(), CrossStitchBlock()

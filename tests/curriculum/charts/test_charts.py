@@ -20,7 +20,7 @@ from curriculum.charts.grids import (
 )
 from curriculum.charts.symbols import SYMBOLS, own_symbol
 from curriculum.charts.tables import from_csv, to_csv
-from curriculum.charts.vocabularies import SPANISH, OwnWords, vocabulary_for, with_own
+from curriculum.charts.vocabularies import SPANISH, OwnWords, with_own
 from curriculum.charts.wording import NotWritten, read_written, written, written_text
 
 OWN = {
@@ -250,7 +250,3 @@ def test_broken_tables_are_refused(text, code):
 def test_words_that_are_no_chart_are_refused(text):
     with pytest.raises(NotWritten):
         read_written(text)
-
-
-def test_language_without_a_reviewed_vocabulary_speaks_spanish():
-    assert vocabulary_for("quy") is SPANISH

@@ -1,0 +1,1 @@
+"""The words of charts in other languages: a sheet goes out, comes back filled, is looked at, reviewed, shown."""
