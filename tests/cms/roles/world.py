@@ -168,7 +168,11 @@ def _lessons(side: Side, staff: dict[Role, Any], is_own: bool) -> None:
     side.things |= {
         "course_page": course,
         "lesson_page": pages.lesson(course, owner=owner),
-        "quechua": Locale.objects.get_or_create(language_code="quy")[0].language_code,
+        "quechua": "quy",
+        # Languages are the organisation's; the foreign one is none of the site's.
+        "site_language": Locale.objects.get_or_create(language_code="quy")[0].language_code
+        if is_own
+        else "ay",
         "sound": get_media_model().objects.create(title="Paso", type="audio", file="media/paso.webm"),
         "course_paper": CoursePaper.objects.create(page_id=course.pk, kind="course", fingerprint="x"),
         "course_file": CourseFile.objects.create(name="curso.zip", handed_in_by=owner),
