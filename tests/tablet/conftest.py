@@ -248,6 +248,8 @@ class Wire:
                     answer += more
             if isinstance(what, int):
                 client.sendall(answer[:what])
+                # A line that breaks falls silent first. Cut at once, Chromium may throw away what it has not handed over.
+                threading.Event().wait(0.5)
             elif isinstance(what, tuple):
                 threading.Event().wait(what[1])
                 client.sendall(answer)

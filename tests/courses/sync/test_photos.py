@@ -100,6 +100,8 @@ def test_a_picture_is_kept_once_without_what_the_camera_wrote_and_shown_with_the
     html = client.get(reverse("courses:pieces", args=[session.pk, people[0].pk])).content.decode()
     assert reverse("courses:piece_photo", args=[row.pk]) in html
     assert "Pieza fotografiada en clase" in html
+    assert "La fotografió" in html
+    assert "Evaluarla otra vez" not in html
     assert client.get(reverse("courses:piece_photo", args=[row.pk])).content == content
 
 
