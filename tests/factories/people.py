@@ -23,8 +23,9 @@ class ParticipantFactory(factory.django.DjangoModelFactory):
     paternal_surname = factory.Sequence(lambda n: PATERNAL[(n * 3) % len(PATERNAL)])
     maternal_surname = factory.Sequence(lambda n: MATERNAL[(n * 5) % len(MATERNAL)])
     document_type = DocumentType.DNI
-    # Numbers begin with 00: never issued to anybody, and leading zeros are always part of the tests.
-    document_number = factory.Sequence(lambda n: f"{n + 1:08d}")
+    # Numbers begin with 00: never issued to anybody, and leading zeros are always part of the tests. Those a test
+    # writes out itself are small: they never meet.
+    document_number = factory.Sequence(lambda n: f"{500_000 + n:08d}")
     birth_year = factory.Sequence(lambda n: 1960 + n % 40)
 
     @factory.post_generation
