@@ -81,9 +81,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("browser") and not os.environ.get("LMS_ONE_TRY"):
             item.add_marker(pytest.mark.flaky(reruns=1))
     if ON_POSTGRESQL:
-        kept = [item for item in items if item.get_closest_marker("both_databases") or uses_database(item)]
-        config.stash[SAME_ON_BOTH] = len(items) - len(kept)
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        kept: list[pytest.Item] = []
+        left_out: list[pytest.Item] = []
+        for item in items:
+            needed = item.get_closest_marker("both_databases") or uses_database(item)
+            (kept if needed else left_out).append(item)
+        config.stash[SAME_ON_BOTH] = len(left_out)
+        config.hook.pytest_deselected(items=left_out)
         items[:] = kept
     items.sort(key=lambda item: place_of(item.nodeid))
 

@@ -26,7 +26,6 @@ from .rendering.page import ENTRIES_A_FOLIO, register_place
 
 logger = logging.getLogger(__name__)
 
-PORTION = 50
 # The sheet is Spanish whatever language the screen of its printer is in, like every paper.
 KEY_USES = {"qr": "QR", "credential": "Credencial", "seal": "Sello del archivo", "passport": "Pasaporte"}
 KEY_STATES = {"active": "en uso", "retired": "retirada", "compromised": "comprometida"}

@@ -34,7 +34,7 @@ from wagtail.log_actions import log
 from courses.cohorts.models import Cohort
 from courses.people.models import Participant
 
-from . import access, actions, book, elsewhere, pathways, printing, queries, transcripts
+from . import access, actions, book, elsewhere, joining, pathways, printing, queries, transcripts
 from .enums import BatchStatus, CertificateKind, CertificateStatus, ChangeStatus, ReviewOutcome
 from .forms import ChangeForm, DecisionForm, DesignForm, HandOverForm, PublishForm, ReasonForm
 from .models import (
@@ -360,7 +360,7 @@ class BatchPapersView(View):
                     drawn = certificates.exclude(file_path="").filter(kept_safe_since=None)
                     if not drawn.exists():
                         raise actions.Refused("nothing_to_print")
-                    whole = printing.merged(drawn.iterator(chunk_size=printing.PORTION))
+                    whole = printing.merged(drawn.iterator(chunk_size=joining.PORTION))
                     actions.mark_printed(drawn.values_list("pk", flat=True))
                     return _file(whole, "certificados.pdf")
                 case "requests":
@@ -373,7 +373,7 @@ class BatchPapersView(View):
                 case "zip":
                     drawn = certificates.exclude(file_path="")
                     return _file(
-                        printing.archive(drawn.iterator(chunk_size=printing.PORTION)),
+                        printing.archive(drawn.iterator(chunk_size=joining.PORTION)),
                         "certificados.zip",
                         "application/zip",
                     )

@@ -28,6 +28,7 @@ from ..events import kinds
 from ..events.models import LearningEvent
 from ..events.store import lock_scopes, project_cells
 from ..people.models import Participant
+from ..people.queries import portions
 from ..work.actions import unlock_satisfied_roles
 from .packing import NATURAL, PARTS, Archive
 
@@ -75,7 +76,7 @@ def look_at(archive: Archive, *, centre: Centre) -> Arrival:
     known = set(Participant.objects.filter(pk__in=list(people)).values_list("pk", flat=True))
     facts = [one["id"] for one in archive.of(LearningEvent)]
     new_facts = len(facts) - sum(
-        LearningEvent.objects.filter(pk__in=some).count() for some in _portions(facts)
+        LearningEvent.objects.filter(pk__in=some).count() for some in portions(facts, ROWS_AT_ONCE)
     )
     elsewhere = _documents_elsewhere({key: one for key, one in people.items() if key not in known})
     staff = sorted(_staff_named(archive) - set(_users(_staff_named(archive))))
@@ -134,7 +135,7 @@ def _documents_elsewhere(people: Mapping[UUID, Mapping[str, Any]]) -> dict[UUID,
     """Whose document belongs to another record of this house."""
     numbers = {one["document_number"]: key for key, one in people.items() if one["document_number"]}
     found = {}
-    for some in _portions(list(numbers)):
+    for some in portions(list(numbers), ROWS_AT_ONCE):
         for other in Participant.objects.filter(document_number__in=some, merged_into=None):
             key = numbers[other.document_number]
             if people[key]["document_type"] == other.document_type and not people[key]["merged_into_id"]:
@@ -162,11 +163,6 @@ def _users(names: Iterable[str]) -> dict[str, Any]:
     name = get_user_model().USERNAME_FIELD
     rows = get_user_model()._default_manager.filter(**{f"{name}__in": list(names)})
     return {user.get_username(): user for user in rows}
-
-
-def _portions(keys: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    for start in range(0, len(keys), ROWS_AT_ONCE):
-        yield keys[start : start + ROWS_AT_ONCE]
 
 
 # ------------------------------------------------------------------------------------------ taking in
@@ -262,7 +258,7 @@ class _Writer:
 
     def _by_key(self, model: Any, rows: Sequence[Mapping[str, Any]]) -> None:
         here: set[str] = set()
-        for some in _portions([row["id"] for row in rows]):
+        for some in portions([row["id"] for row in rows], ROWS_AT_ONCE):
             here.update(
                 str(key) for key in model._base_manager.filter(pk__in=some).values_list("pk", flat=True)
             )
@@ -297,7 +293,7 @@ def _project(archive: Archive) -> None:
     rows = archive.of(LearningEvent)
     lock_scopes({row["scope"] for row in rows})
     cells = sorted({(row["kind"], row["cell"]) for row in rows})
-    for some in _portions(cells):
+    for some in portions(cells, ROWS_AT_ONCE):
         project_cells(some)
 
 

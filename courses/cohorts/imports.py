@@ -28,7 +28,7 @@ from wagtail.models import ModelLogEntry
 from ..people import sentences, sheets
 from ..people.actions import UNNAMED, clean_fields
 from ..people.models import Participant
-from ..people.queries import CHUNK, Described, Likely, Likeness, likely_duplicates
+from ..people.queries import Described, Likely, Likeness, likely_duplicates, portions
 from ..people.sheets import Draft, Remark, Sheet
 from ..people.tables import NotATable
 from . import rules
@@ -236,9 +236,7 @@ def _described(draft: Draft) -> Described:
 
 def _within_reach(keys: Sequence[UUID], by: Any) -> set[UUID]:
     found: set[UUID] = set()
-    unique = sorted(set(keys))
-    for start in range(0, len(unique), CHUNK):
-        chunk = unique[start : start + CHUNK]
+    for chunk in portions(sorted(set(keys))):
         found.update(Participant.objects.visible_to(by).filter(pk__in=chunk).values_list("pk", flat=True))
     return found
 

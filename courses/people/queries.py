@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Count
@@ -15,6 +16,8 @@ from .models import Participant, ParticipantQuerySet
 
 # Below the limit of variables of older SQLite builds.
 CHUNK = 400
+
+Value = TypeVar("Value")
 
 
 class Likeness(StrEnum):
@@ -82,7 +85,7 @@ def _likeness_of_namesakes(person: Described, other: Participant) -> Likeness | 
 
 def _found(field: str, values: Iterable[str], besides: UUID | None) -> Mapping[str, list[Participant]]:
     found: dict[str, list[Participant]] = defaultdict(list)
-    for chunk in _chunks(sorted(values)):
+    for chunk in portions(sorted(values)):
         rows = Participant.objects.current().filter(**{f"{field}__in": chunk})
         if besides is not None:
             rows = rows.exclude(pk=besides)
@@ -91,9 +94,10 @@ def _found(field: str, values: Iterable[str], besides: UUID | None) -> Mapping[s
     return found
 
 
-def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
+def portions(values: Sequence[Value], size: int = CHUNK) -> Iterable[Sequence[Value]]:
+    """The values in their order, at most `size` at a time: as many as one question may name."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
 
 
 @dataclass(frozen=True)
